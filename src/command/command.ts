@@ -27,11 +27,8 @@ export type BlastRadius = 'none' | 'node' | 'lab';
 
 export type CommandArgs = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
-/**
- * An operator's verb: data, and a `run` that takes everything it needs from its context. Keys, help, palette, completion,
- * CLI and reference are made from the data.
- */
-export interface Command {
+/** A verb as data: help, completion, palette, reference and argument parsing are made from it. */
+export interface Verb {
   /** `noun.verb` */
   readonly id: string;
   /** The words on the command line: `vm start`. */
@@ -43,14 +40,27 @@ export interface Command {
   readonly options: readonly CommandOption[];
   readonly mutates: boolean;
   readonly blast: BlastRadius;
-  /** What the confirmation says will be lost; only for a blast radius that is not `none`. */
-  readonly loses?: (state: LabState, args: CommandArgs) => string;
+  /** What the confirmation says will be lost, or undefined when nothing is; only for a blast radius that is not `none`. */
+  readonly loses?: (state: LabState, args: CommandArgs) => string | undefined;
   /** Why it cannot be done now, or undefined. The front end shows it before it asks. */
   readonly disabled?: (state: LabState, args: CommandArgs) => string | undefined;
   /** Probes whose readings it makes old. */
   readonly stales: readonly string[];
   /** Probes that have to have read before it runs: for verbs that only show. */
   readonly reads?: readonly string[];
+}
+
+/** A verb that the keeper runs. `run` takes everything it needs from its context. */
+export interface Command extends Verb {
   /** The answer is plain data, the document that `--json` prints. */
   readonly run: (ctx: CommandContext, args: CommandArgs) => Promise<unknown>;
+  /** For verbs that only show: the same document from a replica, so that a front end need not ask the keeper for it. */
+  readonly view?: (state: LabState, nowMs: number, args: CommandArgs) => unknown;
+  /** What an answered document means for the exit code: some of several failed, or a check did not hold. Default: done. */
+  readonly outcome?: (document: unknown) => 'done' | 'exit' | 'check';
+}
+
+/** A verb that the front end does itself, with its own terminal and streams: `ssh`, `serial`, `exec`, `keeper status`. */
+export interface FrontVerb extends Verb {
+  readonly where: 'front';
 }

@@ -32,6 +32,17 @@ export interface UpOptions {
   readonly cold: boolean;
 }
 
+/** What an ssh client needs to log in to the outer VM. */
+export interface SshAccess {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly identityFile: string;
+  readonly knownHostsFile: string;
+  /** The user on the nodes' own sshd, reached through the outer VM. */
+  readonly nodeUser: string;
+}
+
 /** A lab's life. */
 export interface LabVerbs {
   up(options: UpOptions): Promise<unknown>;
@@ -43,6 +54,8 @@ export interface LabVerbs {
   snapshotRestore(name: string): Promise<unknown>;
   snapshotDelete(name: string): Promise<unknown>;
   doctor(level: 'host' | 'outer' | 'inner'): Promise<unknown>;
+  /** @throws UnsupportedError when this lab has no sshd, RefusedError when it is down */
+  sshAccess(): Promise<SshAccess>;
   paths(): readonly { readonly what: string; readonly path: string }[];
 }
 
