@@ -8,7 +8,7 @@ const processEnds = ['argv', 'exitCode'].map((property) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'test/rules/offences/**', '**/*.{js,cjs,mjs}'] },
+  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', '**/*.{js,cjs,mjs}'] },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.base],

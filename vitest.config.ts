@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/lab/**', 'test/rules/offences/**'],
+          exclude: ['test/lab/**'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
