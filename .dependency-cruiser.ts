@@ -38,6 +38,9 @@ const ROOMS: readonly Room[] = [
 ];
 
 const inRooms = (rooms: readonly string[]) => `^src/(${rooms.join('|')})/`;
+/** Where things lie: the part of config that reads no lab file. Front ends find the keeper's socket with it. */
+const PLACES = '^src/config/(paths|dirs|path-list)\\.ts$';
+const KNOW_PLACES = ['wire', 'ui', 'cli'];
 const npm = (names: readonly string[]) => `(^|node_modules/)(${names.join('|')})(/|$)`;
 const CORE_IO = '^(assert|async_hooks|child_process|cluster|crypto|dgram|dns|fs|http|http2|https|net|os|process|readline|tls|tty|v8|vm|worker_threads|zlib)(/|$)';
 
@@ -46,7 +49,7 @@ const roomRule = ([room, values, types, comment]: Room): Rule => ({
   comment,
   severity: 'error',
   from: { path: inRooms([room]) },
-  to: { path: '^src/', pathNot: inRooms([room, ...values, ...types]) },
+  to: { path: '^src/', pathNot: [inRooms([room, ...values, ...types]), ...(KNOW_PLACES.includes(room) ? [PLACES] : [])] },
 });
 
 const typesOnlyRule = ([room, , types, comment]: Room): Rule => ({
@@ -54,18 +57,18 @@ const typesOnlyRule = ([room, , types, comment]: Room): Rule => ({
   comment: `${comment} (From ${types.join(', ')}: \`import type\` only.)`,
   severity: 'error',
   from: { path: inRooms([room]) },
-  to: { path: inRooms(types), dependencyTypesNot: ['type-only'] },
+  to: { path: inRooms(types), pathNot: KNOW_PLACES.includes(room) ? [PLACES] : [], dependencyTypesNot: ['type-only'] },
 });
 
 const rule = (name: string, comment: string, from: Rule['from'], to: Rule['to']): Rule => ({ name, comment, severity: 'error', from, to });
-const FRONT_ENDS = '^src/(model|store|command|keymap|wire|ui|cli)/|^src/main\\.ts$';
+const FRONT_ENDS = '^src/(model|store|command|keymap|wire|ui|cli)/|^src/main\\.ts$|^src/config/(paths|dirs|path-list)\\.ts$';
 
 export const forbidden: readonly Rule[] = [
   ...ROOMS.map(roomRule),
   ...ROOMS.filter(([, , types]) => types.length > 0).map(typesOnlyRule),
   rule('known-room', 'This folder is in no row of the table: give it a row in .dependency-cruiser.ts and a line in docs/codebase.md.', { path: '^src/', pathNot: `${inRooms(ROOMS.map(([room]) => room))}|^src/main\\.ts$` }, {}),
   rule('main-chooses', 'main.ts loads a front end or the keeper only when it was chosen: use `await import(…)`.', { path: '^src/main\\.ts$' }, { path: inRooms(['ui', 'cli', 'keeper']), dynamic: false, dependencyTypesNot: ['type-only'] }),
-  rule('main-joins-only', 'main.ts chooses and hands over; it knows the front ends, the keeper, wire and model.', { path: '^src/main\\.ts$' }, { path: '^src/', pathNot: inRooms(['ui', 'cli', 'keeper', 'wire', 'model']) }),
+  rule('main-joins-only', 'main.ts chooses and hands over; it knows the front ends, the keeper, wire, model and where things lie.', { path: '^src/main\\.ts$' }, { path: '^src/', pathNot: [inRooms(['ui', 'cli', 'keeper', 'wire', 'model']), PLACES] }),
   rule('main-is-the-root', 'Nothing imports main.ts: it is where a process begins.', {}, { path: '^src/main\\.ts$' }),
   rule('pure', 'model, store, parse, command and keymap do no I/O: take the text, the time or the bytes as a parameter.', { path: inRooms(['model', 'store', 'parse', 'command', 'keymap']) }, { path: CORE_IO, dependencyTypesNot: ['type-only'] }),
   rule('model-uses-nothing', 'model needs no package and no node module.', { path: inRooms(['model']) }, { dependencyTypes: ['npm', 'npm-dev', 'core', 'unknown', 'undetermined'] }),

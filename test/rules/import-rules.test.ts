@@ -58,10 +58,12 @@ describe('a tree with one offence per rule', () => {
 });
 
 describe('what the table allows', () => {
-  test('types of config in ui, lazy choice in main, yaml in config', async () => {
+  test('types of config in ui, places in cli, lazy choice in main, yaml in config', async () => {
     const root = plant({
       ...innocents,
       'src/ui/typed.ts': `import type { Config } from '../config/innocent.ts';\nexport type X = Config;\n`,
+      'src/config/paths.ts': `export const paths = 1;\n`,
+      'src/cli/finds.ts': `import { paths } from '../config/paths.ts';\nexport const x = paths;\n`,
       'src/main.ts': `export const start = () => import('./cli/innocent.ts');\n`,
       'src/config/file.ts': `import { parse } from 'yaml';\nexport const x = parse;\n`,
     });

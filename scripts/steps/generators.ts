@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { labSchema } from '../../src/config/lab.ts';
+import { layoutSchema } from '../../src/config/layout.ts';
+import { themeSchema } from '../../src/config/theme.ts';
+import { inRoot } from './root.ts';
+
+/** A file that is made from the sources. Add a row, run `npm run generate`, commit both. */
+export interface Generator {
+  /** Relative to the checkout. */
+  readonly path: string;
+  readonly make: () => string | Promise<string>;
+}
+
+/** What a person may write into such a file, for editors. */
+const jsonSchema = (schema: z.ZodType): string => `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`;
+
+/** The YAML files of a folder as data by name, defaults filled in. */
+function compiled(folder: string, schema: z.ZodType): string {
+  const files = readdirSync(inRoot(folder)).filter((name) => name.endsWith('.yaml')).toSorted();
+  const entries = files.map((name) => [basename(name, '.yaml'), schema.parse(parse(readFileSync(inRoot(folder, name), 'utf8')))]);
+  return JSON.stringify(Object.fromEntries(entries), null, 2);
+}
+
+const builtIn = (): string => `// Made by \`npm run generate\` from layouts/ and assets/themes/: a front end reads no YAML.
+import type { LayoutConfig } from '../config/layout.ts';
+import type { ThemeConfig } from '../config/theme.ts';
+
+export const LAYOUTS: Readonly<Record<string, LayoutConfig>> = ${compiled('layouts', layoutSchema)};
+
+export const THEMES: Readonly<Record<string, ThemeConfig>> = ${compiled(join('assets', 'themes'), themeSchema)};
+`;
+
+export const GENERATORS: readonly Generator[] = [
+  { path: 'assets/schemas/lab.schema.json', make: () => jsonSchema(labSchema) },
+  { path: 'assets/schemas/layout.schema.json', make: () => jsonSchema(layoutSchema) },
+  { path: 'assets/schemas/theme.schema.json', make: () => jsonSchema(themeSchema) },
+  { path: 'src/ui/built-in.ts', make: builtIn },
+];
