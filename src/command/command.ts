@@ -46,8 +46,10 @@ export interface Verb {
   readonly disabled?: (state: LabState, args: CommandArgs) => string | undefined;
   /** Probes whose readings it makes old. */
   readonly stales: readonly string[];
-  /** Probes that have to have read before it runs: for verbs that only show. */
+  /** Probes that have to have read before it runs. */
   readonly reads?: readonly string[];
+  /** How long it may take unless `--timeout` says otherwise; 0 = it has limits of its own. Default: a minute. */
+  readonly limitMs?: number;
 }
 
 /** A verb that the keeper runs. `run` takes everything it needs from its context. */

@@ -1,0 +1,106 @@
+import { listArg, textArg } from './args.ts';
+import type { Command, CommandArg, CommandArgs } from './command.ts';
+import type { VirshVerbs } from './context.ts';
+import { eachNode, groupOutcome } from './each-node.ts';
+import { checkNodes, driverOf } from './known-nodes.ts';
+import { outerSilent } from './reachable.ts';
+import { vmDocument, vmsDocument } from './vm-document.ts';
+
+type GroupVerb = 'start' | 'shutdown' | 'destroy' | 'reset' | 'suspend' | 'resume';
+
+interface GroupRow {
+  readonly verb: GroupVerb;
+  readonly summary: string;
+  /** What the node loses; asks first. */
+  readonly loses?: string;
+}
+
+const GROUP_ROWS: readonly GroupRow[] = [
+  { verb: 'start', summary: 'start nodes' },
+  { verb: 'shutdown', summary: 'ask nodes to shut down' },
+  { verb: 'destroy', summary: 'cut the power of nodes', loses: 'what runs in them, and what they have not written to disk' },
+  { verb: 'reset', summary: 'press the reset button of nodes', loses: 'what runs in them, and what they have not written to disk' },
+  { verb: 'suspend', summary: 'pause nodes' },
+  { verb: 'resume', summary: 'let paused nodes go on' },
+];
+
+const NODES: CommandArg = { name: 'node', kind: 'node', summary: 'names of nodes', many: true };
+const NODE: CommandArg = { name: 'node', kind: 'node', summary: 'the name of a node' };
+const STALES = ['domains', 'bridges', 'tc', 'links', 'leases'];
+const READS = ['outer', 'domains'];
+/** What the joined row is made of. */
+export const NODE_READS = ['outer', 'domains', 'bridges', 'tc', 'leases'];
+
+const groupCommand = ({ verb, summary, loses }: GroupRow): Command => ({
+  id: `vm.${verb}`,
+  cli: `vm ${verb}`,
+  summary,
+  examples: [`vm ${verb} n100-1`, `vm ${verb} n100-1 n100-2 --json`],
+  args: [NODES],
+  options: [],
+  mutates: true,
+  blast: loses === undefined ? 'none' : 'node',
+  ...(loses === undefined ? {} : { loses: (_state, args: CommandArgs) => `${listArg(args, 'node').join(', ')}: ${loses}` }),
+  disabled: outerSilent,
+  stales: STALES,
+  reads: READS,
+  run: (ctx, args) => {
+    const nodes = listArg(args, 'node');
+    checkNodes(ctx.state(), nodes);
+    return eachNode(verb, nodes, async (node) => act(verb, ctx.virsh(driverOf(ctx.state(), node)), node));
+  },
+  outcome: groupOutcome,
+});
+
+function act(verb: GroupVerb, virsh: VirshVerbs, node: string): Promise<void> {
+  return virsh[verb](node);
+}
+
+const vmList: Command = {
+  id: 'vm.list',
+  cli: 'vm list',
+  summary: 'list the nodes: state, kind, address, tap, OVS port',
+  args: [],
+  options: [],
+  mutates: false,
+  blast: 'none',
+  stales: [],
+  reads: NODE_READS,
+  run: async (ctx, args) => vmsDocument(ctx.state(), ctx.now(), args),
+  view: vmsDocument,
+};
+
+const vmShow: Command = {
+  id: 'vm.show',
+  cli: 'vm show',
+  summary: 'show all that is known of nodes',
+  examples: ['vm show n100-1'],
+  args: [NODES],
+  options: [],
+  mutates: false,
+  blast: 'none',
+  stales: [],
+  reads: NODE_READS,
+  run: async (ctx, args) => vmDocument(ctx.state(), ctx.now(), args),
+  view: vmDocument,
+};
+
+const vmXml: Command = {
+  id: 'vm.xml',
+  cli: 'vm xml',
+  summary: "print a node's domain XML, as libvirt has it",
+  args: [NODE],
+  options: [],
+  mutates: false,
+  blast: 'none',
+  disabled: outerSilent,
+  stales: [],
+  reads: READS,
+  run: async (ctx, args) => {
+    const node = textArg(args, 'node');
+    checkNodes(ctx.state(), [node]);
+    return { node, xml: await ctx.virsh(driverOf(ctx.state(), node)).dumpxml(node) };
+  },
+};
+
+export const VM_VERBS: readonly Command[] = [vmList, vmShow, ...GROUP_ROWS.map(groupCommand), vmXml];
