@@ -1,0 +1,94 @@
+import { CancelledError } from '../../model/errors.ts';
+import { fields, type Json, text } from '../../parse/qmp/message.ts';
+import { type Job, type JobStatus, parseQueryJobs } from '../../parse/qmp/jobs.ts';
+import { type Limits, limited } from '../limits.ts';
+import type { QmpConnection } from './connection.ts';
+import { QmpCommandError, QmpJobError } from './errors.ts';
+
+export interface JobLimits extends Limits {
+  readonly onStatus?: (status: JobStatus) => void;
+  /** How often `query-jobs` is asked beside the events, which a connection may miss; milliseconds. */
+  readonly reconcileMs?: number;
+}
+
+const PREFIX = 'labdeck-';
+const RECONCILE_MS = 1_000;
+let started = 0;
+
+/**
+ * Starts a job (`snapshot-save`, …), follows it to its end and dismisses it. Events tell most; `query-jobs` is asked now and then besides.
+ * @throws QmpJobError with the job's error text, QmpCommandError when it did not start, TimeoutError (the job goes on), CancelledError (the job was told to stop), LostError
+ */
+export async function runJob(qmp: QmpConnection, command: string, args: Json, limits: JobLimits = {}): Promise<void> {
+  const id = `${PREFIX}${process.pid}-${(started += 1)}`;
+  const ended = follow(qmp, id, command, limits);
+  // The start may fail first; the follower is then told to stop, and its own rejection says nothing new.
+  ended.promise.catch(() => undefined);
+  try {
+    await qmp.execute(command, { 'job-id': id, ...args }, limits.signal === undefined ? {} : { signal: limits.signal });
+    await ended.promise;
+    await conclude(qmp, id, command);
+  } catch (error) {
+    if (error instanceof CancelledError) await cancelJob(qmp, id);
+    throw error;
+  } finally {
+    ended.stop();
+  }
+}
+
+/** Dismisses a concluded job. @throws QmpJobError when it ended with an error */
+async function conclude(qmp: QmpConnection, id: string, command: string): Promise<void> {
+  const job = await findJob(qmp, id);
+  if (job !== undefined) await qmp.execute('job-dismiss', { id });
+  if (job?.error !== undefined) throw new QmpJobError(id, command, job.error);
+}
+
+export async function findJob(qmp: QmpConnection, id: string): Promise<Job | undefined> {
+  return parseQueryJobs(await qmp.execute('query-jobs')).find((job) => job.id === id);
+}
+
+/** Dismisses what an earlier keeper started and did not live to dismiss; gives back what it found. */
+export async function dismissLeftovers(qmp: QmpConnection): Promise<Job[]> {
+  const left = parseQueryJobs(await qmp.execute('query-jobs')).filter((job) => job.id.startsWith(PREFIX) && job.status === 'concluded');
+  for (const { id } of left) await qmp.execute('job-dismiss', { id });
+  return left;
+}
+
+/** Asks a job to stop. Snapshot jobs may already be past the point where they can; QEMU then says so and the job ends by itself. */
+async function cancelJob(qmp: QmpConnection, id: string): Promise<void> {
+  try {
+    await qmp.execute('job-cancel', { id });
+  } catch (error) {
+    if (!(error instanceof QmpCommandError)) throw error;
+  }
+}
+
+interface Follower {
+  readonly promise: Promise<void>;
+  readonly stop: () => void;
+}
+
+function follow(qmp: QmpConnection, id: string, command: string, limits: JobLimits): Follower {
+  let stop = (): void => undefined;
+  const promise = limited<void>(`the job of ${command}`, limits, ({ resolve, reject }) => {
+    let last: JobStatus | undefined;
+    let seen = false;
+    const take = (status: JobStatus): void => {
+      seen = true;
+      if (status !== last) limits.onStatus?.(status);
+      last = status;
+      if (status === 'concluded' || status === 'null') stop();
+    };
+    const off = qmp.onEvent(({ event, data }) => {
+      if (event === 'JOB_STATUS_CHANGE' && data['id'] === id) take(text(fields(data)['status']) as JobStatus);
+    });
+    const reconcile = (): void => {
+      findJob(qmp, id).then((job) => (job === undefined ? seen && take('null') : take(job.status)), reject);
+    };
+    const timer = setInterval(reconcile, limits.reconcileMs ?? RECONCILE_MS);
+    const release = (): void => (off(), clearInterval(timer));
+    stop = () => (release(), resolve());
+    return release;
+  });
+  return { promise, stop };
+}

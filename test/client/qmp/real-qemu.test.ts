@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectMonitor, type OpenMonitor } from '../../../src/client/monitor.ts';
+import { runJob } from '../../../src/client/qmp/job.ts';
+import type { QmpConnection } from '../../../src/client/qmp/connection.ts';
+import type { TraceEntry } from '../../../src/client/trace.ts';
+import { hasQemu, pausedQemu, type PausedQemu } from '../paused-qemu.ts';
+
+describe.skipIf(!hasQemu)('a QMP monitor of a real QEMU', () => {
+  let qemu: PausedQemu;
+  let open: OpenMonitor;
+  const trace: TraceEntry[] = [];
+
+  beforeAll(async () => {
+    qemu = await pausedQemu();
+    open = await connectMonitor(qemu.qmp, { trace: (entry) => trace.push(entry) });
+  });
+  afterAll(async () => {
+    await open.monitor.close();
+    await qemu[Symbol.asyncDispose]();
+  });
+
+  test('is detected, greeted and negotiated with oob off', () => {
+    expect(open.protocol).toBe('qmp');
+    expect(open.monitor.version).toMatch(/^\d+\.\d+\.\d+$/);
+    const [greeting, negotiation] = trace;
+    expect(JSON.parse(greeting?.text ?? '')).toHaveProperty('QMP.version');
+    expect(JSON.parse(negotiation?.text ?? '')).toEqual({ execute: 'qmp_capabilities', id: 'labdeck-1' });
+  });
+
+  test('runs and stops', async () => {
+    const events: string[] = [];
+    const off = open.monitor.onEvent(({ event }) => events.push(event));
+    expect(await open.monitor.status()).toEqual({ running: false, status: 'prelaunch' });
+    await open.monitor.cont();
+    expect(await open.monitor.status()).toEqual({ running: true, status: 'running' });
+    await open.monitor.stop();
+    expect(await open.monitor.status()).toEqual({ running: false, status: 'paused' });
+    expect(events).toEqual(expect.arrayContaining(['RESUME', 'STOP']));
+    off();
+  });
+
+  test('takes any QMP command, and human monitor lines', async () => {
+    expect(await open.monitor.qmp('query-name')).toEqual({});
+    expect(await open.monitor.hmp('info status')).toBe('VM status: paused');
+    expect(await open.monitor.kvmEnabled()).toBe(false);
+  });
+
+  test('gives an error its class and its text', async () => {
+    await expect(open.monitor.qmp('no-such-command')).rejects.toMatchObject({ kind: 'unsupported', errorClass: 'CommandNotFound', command: 'no-such-command' });
+    await expect(open.monitor.qmp('device_del', { id: 'nobody' })).rejects.toMatchObject({ kind: 'exit', errorClass: 'DeviceNotFound', desc: "Device 'nobody' not found" });
+    await expect(open.monitor.qmp('blockdev-add', { driver: 'qcow2' })).rejects.toMatchObject({ errorClass: 'GenericError' });
+  });
+
+  test('answers a large reply whole', async () => {
+    const schema = await open.monitor.qmp('query-qmp-schema');
+    expect(Array.isArray(schema) && schema.length).toBeGreaterThan(500);
+  });
+
+  test('saves, lists, loads and deletes whole-VM snapshots', async () => {
+    const statuses: string[] = [];
+    const saved = await open.monitor.snapshotSave("it's \"ready\"; 1", { onStatus: (status) => statuses.push(status) });
+    expect(saved.vmStateBytes).toBeGreaterThan(10_000);
+    expect(Math.abs(saved.savedAt - Date.now() / 1000)).toBeLessThan(60);
+    expect(statuses.at(-1)).toBe('concluded');
+    expect(await open.monitor.snapshotList()).toEqual([saved]);
+    await expect(open.monitor.snapshotSave(saved.name)).rejects.toMatchObject({ kind: 'refused' });
+    await open.monitor.snapshotLoad(saved.name);
+    await open.monitor.snapshotDelete(saved.name);
+    expect(await open.monitor.snapshotList()).toEqual([]);
+    expect(await open.monitor.qmp('query-jobs')).toEqual([]);
+  });
+
+  test('names a snapshot that is not there', async () => {
+    await expect(open.monitor.snapshotLoad('nope')).rejects.toMatchObject({ kind: 'usage', message: 'there is no snapshot nope' });
+    await expect(open.monitor.snapshotDelete('nope')).rejects.toMatchObject({ kind: 'usage' });
+  });
+
+  test('carries the text of a job that failed, and dismisses it', async () => {
+    const qmp = open.connection as QmpConnection;
+    const job = runJob(qmp, 'snapshot-load', { tag: 'nope', vmstate: 'no-node', devices: [] });
+    await expect(job).rejects.toMatchObject({ name: 'QmpJobError', kind: 'exit', message: /snapshot-load failed: .*no-node/ });
+    expect(await open.monitor.qmp('query-jobs')).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasQemu)('a failed load', () => {
+  test('leaves a VM that ran running, and says so', async () => {
+    await using qemu = await pausedQemu(['-device', 'virtio-serial-pci,id=extra']);
+    const { monitor } = await connectMonitor(qemu.qmp);
+    await monitor.snapshotSave('before');
+    await monitor.cont();
+    // Another machine than the one that was saved: the load must fail.
+    await monitor.deviceAdd('virtserialport', { id: 'late', name: 'late' });
+    const failed = monitor.snapshotLoad('before');
+    await expect(failed).rejects.toMatchObject({ name: 'QmpJobError', evidence: { detail: expect.stringContaining('was continued') } });
+    expect(await monitor.status()).toEqual({ running: true, status: 'running' });
+    await monitor.close();
+  });
+
+  test('a writable disk that cannot hold snapshots is named', async () => {
+    await using qemu = await pausedQemu(['-drive', 'driver=null-co,read-zeroes=on,if=virtio,id=scratch'], { disk: true });
+    const { monitor } = await connectMonitor(qemu.qmp);
+    await expect(monitor.snapshotSave('x')).rejects.toMatchObject({ kind: 'refused', message: /scratch \(null-co\) is writable/ });
+    await monitor.close();
+  });
+
+  test('a VM without a disk cannot be saved', async () => {
+    await using qemu = await pausedQemu([], { disk: false });
+    const { monitor } = await connectMonitor(qemu.qmp);
+    await expect(monitor.snapshotSave('x')).rejects.toMatchObject({ kind: 'refused', message: /no qcow2 disk/ });
+    await monitor.close();
+  });
+});
+
+describe.skipIf(!hasQemu)('the end of a QEMU', () => {
+  test('quit is over when the connection is', async () => {
+    await using qemu = await pausedQemu();
+    const { monitor } = await connectMonitor(qemu.qmp);
+    await monitor.quit();
+    await expect(monitor.status()).rejects.toMatchObject({ kind: 'lost' });
+  });
+
+  test('a kill in the middle of a command names the command', async () => {
+    await using qemu = await pausedQemu();
+    const { monitor } = await connectMonitor(qemu.qmp);
+    qemu.kill('SIGSTOP');
+    const asked = monitor.qmp('query-block');
+    qemu.kill('SIGKILL');
+    await expect(asked).rejects.toMatchObject({ name: 'LostError', message: /while query-block was under way/ });
+    expect(await monitor.closed).toMatchObject({ name: 'LostError' });
+  });
+
+  test('no command hangs past its limit while QEMU is stopped, and its late answer is only traced', async () => {
+    await using qemu = await pausedQemu();
+    const trace: TraceEntry[] = [];
+    const { monitor } = await connectMonitor(qemu.qmp, { trace: (entry) => trace.push(entry) });
+    qemu.kill('SIGSTOP');
+    await expect(monitor.qmp('query-block', {}, { timeoutMs: 50 })).rejects.toMatchObject({ name: 'TimeoutError', message: 'query-block was not answered within 50 ms' });
+    qemu.kill('SIGCONT');
+    expect(await monitor.status()).toEqual({ running: false, status: 'prelaunch' });
+    expect(trace.filter(({ remark }) => remark !== undefined).map(({ remark }) => remark)).toEqual(['late reply to query-block, nobody waits for it']);
+    await monitor.close();
+  });
+
+  test('a monitor that somebody holds is refused with its holder', async () => {
+    await using qemu = await pausedQemu();
+    const { monitor } = await connectMonitor(qemu.qmp);
+    const second = connectMonitor(qemu.qmp, { greetMs: 200, holder: () => Promise.resolve('node (pid 1)') });
+    await expect(second).rejects.toMatchObject({ kind: 'refused', message: /held by node \(pid 1\)/ });
+    await monitor.close();
+  });
+});
