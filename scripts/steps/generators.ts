@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { labSchema } from '../../src/config/lab.ts';
 import { layoutSchema } from '../../src/config/layout.ts';
+import { networkProfileSchema } from '../../src/config/network-profile.ts';
 import { themeSchema } from '../../src/config/theme.ts';
 import { inRoot } from './root.ts';
 
@@ -35,6 +36,7 @@ export const THEMES: Readonly<Record<string, ThemeConfig>> = ${compiled(join('as
 
 export const GENERATORS: readonly Generator[] = [
   { path: 'assets/schemas/lab.schema.json', make: () => jsonSchema(labSchema) },
+  { path: 'assets/schemas/network-profile.schema.json', make: () => jsonSchema(networkProfileSchema) },
   { path: 'assets/schemas/layout.schema.json', make: () => jsonSchema(layoutSchema) },
   { path: 'assets/schemas/theme.schema.json', make: () => jsonSchema(themeSchema) },
   { path: 'src/ui/built-in.ts', make: builtIn },
