@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { weight } from '../../scripts/steps/front-end-weight.ts';
+import { generate, staleFiles } from '../../scripts/steps/generate.ts';
+import { missingPackages } from '../../scripts/steps/packages.ts';
+import { whyNoLab } from '../../scripts/steps/qemu-here.ts';
+import { run } from '../../scripts/steps/run.ts';
+import { isStale } from '../../scripts/steps/stale.ts';
+import { add, closingLine, vitestTally } from '../../scripts/steps/tally.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'labdeck-steps-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+describe('the closing line', () => {
+  const report = { numPassedTests: 3, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
+
+  test('adds up', () => {
+    expect(closingLine(add(vitestTally(report, 1), { passed: 4, failed: 0, skipped: 0 }))).toBe('7 passed, 1 failed, 3 skipped');
+  });
+
+  test('a run that failed without a failed test has failed', () => {
+    expect(vitestTally({ ...report, numFailedTests: 0 }, 1)).toEqual({ passed: 3, failed: 1, skipped: 3 });
+    expect(vitestTally(undefined, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('npm packages', () => {
+  const lock = (versions: Record<string, { version?: string; optional?: true }>): string => {
+    const path = join(dir, `${Object.keys(versions).length}-${Math.random()}.json`);
+    writeFileSync(path, JSON.stringify({ packages: versions }));
+    return path;
+  };
+  const wanted = () => lock({ '': {}, 'node_modules/ink': { version: '8.0.0' }, 'node_modules/a/node_modules/b': { version: '1.0.0' }, 'node_modules/fsevents': { version: '2.3.3', optional: true } });
+
+  test('all are missing where there is no node_modules', () => {
+    expect(missingPackages(wanted(), join(dir, 'nothing'))).toEqual(['ink', 'b']);
+  });
+
+  test('another version is a missing one; an optional one may be left out', () => {
+    const installed = lock({ 'node_modules/ink': { version: '7.0.0' }, 'node_modules/a/node_modules/b': { version: '1.0.0' } });
+    expect(missingPackages(wanted(), installed)).toEqual(['ink']);
+  });
+});
+
+describe('the bundle is stale', () => {
+  const at = (path: string, seconds: number): string => {
+    utimesSync(join(dir, path), seconds, seconds);
+    return join(dir, path);
+  };
+  beforeEach(() => {
+    mkdirSync(join(dir, 'src/deep'), { recursive: true });
+    writeFileSync(join(dir, 'src/deep/a.ts'), '');
+    writeFileSync(join(dir, 'main.js'), '');
+    for (const path of ['src', 'src/deep', 'src/deep/a.ts']) at(path, 1000);
+    at('main.js', 2000);
+  });
+  const stale = (entry = 'main.js'): boolean => isStale(join(dir, entry), [join(dir, 'src')]);
+
+  test('not when it is younger than all sources', () => expect(stale()).toBe(false));
+  test('when it is not there', () => expect(stale('none.js')).toBe(true));
+  test('when a source was written since', () => {
+    at('src/deep/a.ts', 3000);
+    expect(stale()).toBe(true);
+  });
+  test('when a source was removed since', () => {
+    at('src/deep', 3000);
+    expect(stale()).toBe(true);
+  });
+});
+
+describe('generated files', () => {
+  const generators = [{ path: 'deep/a.json', make: () => 'new' }, { path: 'b.md', make: () => Promise.resolve('as it is') }];
+
+  test('what differs or is missing is stale, is written, and is fresh then', async () => {
+    writeFileSync(join(dir, 'b.md'), 'as it is');
+    expect(await staleFiles(generators, dir)).toEqual(['deep/a.json']);
+    expect(await generate(generators, dir)).toEqual(['deep/a.json']);
+    expect(readFileSync(join(dir, 'deep/a.json'), 'utf8')).toBe('new');
+    expect(await staleFiles(generators, dir)).toEqual([]);
+  });
+});
+
+describe('the weight of a front end', () => {
+  const chunk = (entryPoint: string | undefined, inputs: readonly string[], imports: readonly (readonly [string, 'import-statement' | 'dynamic-import'])[]) => ({
+    bytes: 1,
+    exports: [],
+    ...(entryPoint === undefined ? {} : { entryPoint }),
+    inputs: Object.fromEntries(inputs.map((path) => [path, { bytesInOutput: 1 }])),
+    imports: imports.map(([path, kind]) => ({ path, kind })),
+  });
+  const outputs = (kind: 'import-statement' | 'dynamic-import') => ({
+    'dist/main.js': chunk('src/main.ts', ['src/main.ts'], [['dist/cli.js', 'dynamic-import']]),
+    'dist/cli.js': chunk('src/cli/main.ts', ['src/cli/main.ts'], [['dist/shared.js', 'import-statement']]),
+    'dist/shared.js': chunk(undefined, ['src/model/x.ts'], [['dist/yaml.js', kind]]),
+    'dist/yaml.js': chunk(undefined, ['node_modules/yaml/dist/index.js'], []),
+  });
+
+  test('a heavy package behind two chunks is found', () => {
+    expect(weight({ inputs: {}, outputs: outputs('import-statement') })).toEqual(['src/cli/main.ts loads node_modules/yaml/dist/index.js']);
+  });
+
+  test('one that is loaded when it is needed weighs nothing', () => {
+    expect(weight({ inputs: {}, outputs: outputs('dynamic-import') })).toEqual([]);
+  });
+});
+
+test.each([
+  [{ platform: 'darwin' }, /on Linux, and this is darwin/],
+  [{ qemuStatus: 127 }, /qemu-system-x86_64 does not run here/],
+  [{ memoryGiB: 2 }, /2\.0 GiB of memory/],
+  [{ diskGiB: 1.25 }, /1\.3 GiB free/],
+])('no lab where %o', (facts, why) => {
+  const able = { platform: 'linux', memoryGiB: 8, diskGiB: 50, qemuStatus: 0 };
+  expect(whyNoLab(able)).toBeUndefined();
+  expect(whyNoLab({ ...able, ...facts })).toMatch(why);
+});
+
+test('a program that cannot be started is an answer, not an exception', async () => {
+  expect((await run(['/nonexistent/program'])).status).toBe(127);
+});
