@@ -6,6 +6,7 @@ import { labSchema } from '../../src/config/lab.ts';
 import { layoutSchema } from '../../src/config/layout.ts';
 import { networkProfileSchema } from '../../src/config/network-profile.ts';
 import { themeSchema } from '../../src/config/theme.ts';
+import { commandReference, exitCodeReference } from './reference.ts';
 import { inRoot } from './root.ts';
 
 /** A file that is made from the sources. Add a row, run `npm run generate`, commit both. */
@@ -40,4 +41,6 @@ export const GENERATORS: readonly Generator[] = [
   { path: 'assets/schemas/layout.schema.json', make: () => jsonSchema(layoutSchema) },
   { path: 'assets/schemas/theme.schema.json', make: () => jsonSchema(themeSchema) },
   { path: 'src/ui/built-in.ts', make: builtIn },
+  { path: 'docs/reference/commands.md', make: commandReference },
+  { path: 'docs/reference/exit-codes.md', make: exitCodeReference },
 ];

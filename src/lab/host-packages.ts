@@ -37,6 +37,11 @@ export const HOST_NEEDS: readonly HostNeed[] = [
     packages: { apt: 'uidmap', dnf: 'shadow-utils', pacman: 'shadow', zypper: 'shadow', nix: 'shadow' },
   },
   { program: 'mke2fs', why: 'makes a disk out of a tree, without a mount', packages: everywhere('e2fsprogs') },
+  {
+    program: 'ssh',
+    why: 'is what `labdeck ssh` becomes',
+    packages: { apt: 'openssh-client', dnf: 'openssh-clients', pacman: 'openssh', zypper: 'openssh-clients', nix: 'openssh' },
+  },
   { program: 'zstd', why: 'packs images', packages: everywhere('zstd') },
 ];
 
