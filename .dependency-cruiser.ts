@@ -39,7 +39,7 @@ const ROOMS: readonly Room[] = [
 
 const inRooms = (rooms: readonly string[]) => `^src/(${rooms.join('|')})/`;
 /** Where things lie: the part of config that reads no lab file. Front ends find the keeper's socket with it. */
-const PLACES = '^src/config/(paths|dirs|path-list)\\.ts$';
+const PLACES = '^src/config/(paths|dirs|path-list|package-root|lookup-lab)\\.ts$';
 const KNOW_PLACES = ['wire', 'ui', 'cli'];
 const npm = (names: readonly string[]) => `(^|node_modules/)(${names.join('|')})(/|$)`;
 const CORE_IO = '^(assert|async_hooks|child_process|cluster|crypto|dgram|dns|fs|http|http2|https|net|os|process|readline|tls|tty|v8|vm|worker_threads|zlib)(/|$)';
@@ -61,7 +61,7 @@ const typesOnlyRule = ([room, , types, comment]: Room): Rule => ({
 });
 
 const rule = (name: string, comment: string, from: Rule['from'], to: Rule['to']): Rule => ({ name, comment, severity: 'error', from, to });
-const FRONT_ENDS = '^src/(model|store|command|keymap|wire|ui|cli)/|^src/main\\.ts$|^src/config/(paths|dirs|path-list)\\.ts$';
+const FRONT_ENDS = '^src/(model|store|command|keymap|wire|ui|cli)/|^src/main\\.ts$|^src/config/(paths|dirs|path-list|package-root|lookup-lab)\\.ts$';
 
 export const forbidden: readonly Rule[] = [
   ...ROOMS.map(roomRule),
