@@ -2,9 +2,13 @@ import { CancelledError, TimeoutError } from '../model/errors.ts';
 
 /** How long to wait for one answer, and how to stop waiting earlier. */
 export interface Limits {
+  /** Infinity: as long as it takes. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
+
+/** For commands that only their giver may end. */
+export const NO_LIMIT: Limits = { timeoutMs: Infinity };
 
 interface Settle<T> {
   readonly resolve: (value: T) => void;
@@ -25,7 +29,8 @@ export function limited<T>(what: string, limits: Limits, begin: (settle: Settle<
       abandon();
     };
     const cancel = () => giveUp(new CancelledError({ what: `${what} was cancelled` }));
-    const timer = timeoutMs === undefined ? undefined : setTimeout(() => giveUp(new TimeoutError({ what: `${what} was not answered within ${timeoutMs} ms` })), timeoutMs);
+    const late = () => giveUp(new TimeoutError({ what: `${what} was not answered within ${timeoutMs} ms` }));
+    const timer = timeoutMs === undefined || timeoutMs === Infinity ? undefined : setTimeout(late, timeoutMs);
     const release = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);

@@ -1,13 +1,15 @@
+import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
-import { RefusedError, TimeoutError } from '../model/errors.ts';
+import { TimeoutError } from '../model/errors.ts';
+import { connectSocket } from '../transport/socket.ts';
 import { detectProtocol, type MonitorProtocol } from './detect.ts';
 import { HmpConnection, type HmpOptions } from './hmp/connection.ts';
 import { hmpMonitor } from './hmp/monitor.ts';
 import type { Limits } from './limits.ts';
 import type { Monitor, MonitorOptions } from './monitor-verbs.ts';
-import { isBusy, openSocket } from './open-socket.ts';
 import { QmpConnection, type QmpOptions } from './qmp/connection.ts';
 import { qmpMonitor } from './qmp/monitor.ts';
+import { silentError } from './silent.ts';
 
 export type { Monitor, MonitorOptions, RunStatus, SaveLimits } from './monitor-verbs.ts';
 
@@ -15,8 +17,6 @@ export interface ConnectOptions extends MonitorOptions {
   /** How long the monitor may take to greet, milliseconds. */
   readonly greetMs?: number;
   readonly signal?: AbortSignal;
-  /** Who is at the other end of a socket that says nothing, in words; undefined when that cannot be told. */
-  readonly holder?: (path: string) => Promise<string | undefined>;
 }
 
 /** A monitor with the connection under it, for what needs more than the verbs: the socket that passes it on. */
@@ -30,18 +30,16 @@ const GREET_MS = 5_000;
 /**
  * Connects to a monitor and finds out what it speaks. A monitor serves one client: one that accepts but says nothing is held by another, and is
  * refused with its holder named.
- * @throws RefusedError when somebody else holds it, SocketOpenError, ParseError, LostError, CancelledError
+ * @throws RefusedError when somebody else holds it, LostError (nobody there, or stopped), ParseError, CancelledError
  */
 export async function connectMonitor(path: string, options: ConnectOptions = {}): Promise<OpenMonitor> {
   const limits = { timeoutMs: options.greetMs ?? GREET_MS, ...(options.signal === undefined ? {} : { signal: options.signal }) };
-  let stream: Duplex | undefined;
+  const stream = await connectSocket(path, limits.timeoutMs);
   try {
-    stream = await openSocket(path, limits);
     return await openMonitor(path, stream, options, limits);
   } catch (error) {
-    stream?.destroy();
-    if (error instanceof TimeoutError || isBusy(error)) throw await heldError(path, error, options);
-    throw error;
+    if (!stream.closed) await once(stream.destroy(), 'close');
+    throw error instanceof TimeoutError ? await silentError('the monitor', path, error) : error;
   }
 }
 
@@ -69,13 +67,3 @@ const OPEN: Readonly<Record<MonitorProtocol, Opener>> = {
     return { protocol: 'hmp', connection, monitor: hmpMonitor(connection) };
   },
 };
-
-async function heldError(path: string, cause: unknown, { holder }: ConnectOptions): Promise<RefusedError> {
-  const who = await holder?.(path);
-  return new RefusedError({
-    what: `the monitor ${path} accepts but says nothing: ${who === undefined ? 'another client holds it, or QEMU is stopped' : `it is held by ${who}`}`,
-    detail: 'A QEMU monitor serves one client at a time; a second one waits in the backlog.',
-    next: 'close the other client, or talk through the socket that `labdeck paths` prints',
-    cause,
-  });
-}

@@ -13,6 +13,7 @@ export interface PausedQemu {
   readonly hmp: string;
   readonly pid: number;
   readonly kill: (signal: NodeJS.Signals) => void;
+  readonly gone: Promise<unknown>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -35,6 +36,7 @@ export async function pausedQemu(more: readonly string[] = [], { disk = true, ma
     qmp,
     hmp,
     pid: child.pid ?? 0,
+    gone: exited,
     kill: (signal) => child.kill(signal),
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');

@@ -71,7 +71,7 @@ export class HmpConnection {
     stream.on('end', () => this.#end(undefined));
     stream.on('close', () => this.#end(undefined));
     try {
-      const banner = await limited<string>(`the banner of ${this.name}`, { timeoutMs: this.#commandMs, ...limits }, (settle) => {
+      const banner = await limited<string>(`the banner of ${this.name}`, this.#within(limits), (settle) => {
         this.#banner = { line: 'its banner', ...settle, abandoned: false };
         return () => undefined;
       });
@@ -97,7 +97,7 @@ export class HmpConnection {
   async type(line: string, limits: Limits = {}): Promise<string> {
     assertTypable(line);
     if (!this.open) throw this.#lost(`, \`${line}\` was not sent`, undefined);
-    return limited<string>(`\`${line}\``, { timeoutMs: this.#commandMs, ...limits }, (settle) => {
+    return limited<string>(`\`${line}\``, this.#within(limits), (settle) => {
       const turn: Turn = { line, ...settle, abandoned: false };
       this.#turns.push(turn);
       if (this.#turns.length === 1) this.#send(turn);
@@ -159,6 +159,10 @@ export class HmpConnection {
     for (const [index, turn] of waiting.entries()) turn.reject(this.#lost(index === 0 ? ` while \`${turn.line}\` was under way` : `, \`${turn.line}\` was not sent`, error, turn.line));
     this.#stream?.destroy();
     this.#settleClosed(this.#asked ? undefined : this.#lost('', error));
+  }
+
+  #within(limits: Limits): Limits {
+    return { ...limits, timeoutMs: limits.timeoutMs ?? this.#commandMs };
   }
 
   #lost(when: string, cause: Error | undefined, line?: string): LostError {

@@ -80,10 +80,10 @@ export class QmpConnection {
     stream.on('close', () => this.#end(undefined));
     stream.on('end', () => this.#end(undefined));
     try {
-      this.#greeting = await this.#greeted({ timeoutMs: this.#commandMs, ...limits });
+      const greeting = await this.#greeted(this.#within(limits));
       await this.#send('qmp_capabilities', {}, limits);
       this.#state = 'running';
-      return this.#greeting;
+      return greeting;
     } catch (error) {
       stream.destroy();
       this.#end(undefined);
@@ -126,7 +126,7 @@ export class QmpConnection {
 
   #send(command: string, args: Json, limits: Limits): Promise<unknown> {
     const id = `labdeck-${(this.#sent += 1)}`;
-    return limited<unknown>(command, { timeoutMs: this.#commandMs, ...limits }, ({ resolve, reject }) => {
+    return limited<unknown>(command, this.#within(limits), ({ resolve, reject }) => {
       this.#pending.set(id, { command, resolve, reject });
       const text = JSON.stringify(Object.keys(args).length === 0 ? { execute: command, id } : { execute: command, arguments: args, id });
       this.#trace({ direction: 'out', text });
@@ -159,16 +159,21 @@ export class QmpConnection {
   /** Bytes that are no message: fatal only where the greeting should be. */
   #strange(text: string): void {
     this.#trace({ direction: 'in', text, remark: 'not a QMP message' });
+    this.#ungreeted(text);
+  }
+
+  #ungreeted(text: string): void {
     if (this.#greeting === undefined) this.#onLost?.(new QmpGreetingError({ what: `${this.name} does not speak QMP`, detail: text.slice(0, 2000) }));
   }
 
   #takeMessage(message: QmpMessage, text: string): string | undefined {
+    if (message.kind !== 'greeting') this.#ungreeted(text);
     if (message.kind === 'event') return this.#emit(message.event, message.raw);
     if (message.kind === 'return' || message.kind === 'error') return this.#settle(message);
     if (message.kind === 'unknown') return 'unknown message';
     if (this.#greeting !== undefined) return 'a second greeting';
-    if (this.#onGreeting === undefined) return `unexpected: ${text.length} bytes`;
-    this.#onGreeting(message.greeting);
+    this.#greeting = message.greeting;
+    this.#onGreeting?.(message.greeting);
     return undefined;
   }
 
@@ -204,6 +209,10 @@ export class QmpConnection {
     this.#pending.clear();
     this.#stream?.destroy();
     this.#settleClosed(wanted ? undefined : this.#lost('', error));
+  }
+
+  #within(limits: Limits): Limits {
+    return { ...limits, timeoutMs: limits.timeoutMs ?? this.#commandMs };
   }
 
   #lost(when: string, cause: Error | undefined, command?: string): LostError {

@@ -145,8 +145,25 @@ describe.skipIf(!hasQemu)('the end of a QEMU', () => {
   test('a monitor that somebody holds is refused with its holder', async () => {
     await using qemu = await pausedQemu();
     const { monitor } = await connectMonitor(qemu.qmp);
-    const second = connectMonitor(qemu.qmp, { greetMs: 200, holder: () => Promise.resolve('node (pid 1)') });
-    await expect(second).rejects.toMatchObject({ kind: 'refused', message: /held by node \(pid 1\)/ });
+    const second = connectMonitor(qemu.qmp, { greetMs: 200 });
+    await expect(second).rejects.toMatchObject({ kind: 'refused', message: new RegExp(`held by .*\\(pid ${process.pid}\\)`) });
     await monitor.close();
+    const third = await connectMonitor(qemu.qmp);
+    await third.monitor.close();
+  });
+
+  test('a stopped QEMU is told from a held monitor', async () => {
+    await using qemu = await pausedQemu();
+    qemu.kill('SIGSTOP');
+    await expect(connectMonitor(qemu.qmp, { greetMs: 200 })).rejects.toMatchObject({ kind: 'lost', message: new RegExp(`pid ${qemu.pid}\\) is stopped`) });
+  });
+
+  test('a socket that is not there, or that nobody serves any more, is lost', async () => {
+    const qemu = await pausedQemu();
+    await expect(connectMonitor(`${qemu.dir}/none.sock`)).rejects.toMatchObject({ kind: 'lost' });
+    qemu.kill('SIGKILL');
+    await qemu.gone;
+    await expect(connectMonitor(qemu.qmp)).rejects.toMatchObject({ kind: 'lost', message: /nothing listens/ });
+    await qemu[Symbol.asyncDispose]();
   });
 });
