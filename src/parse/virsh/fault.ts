@@ -1,0 +1,27 @@
+/** What kind of trouble a message of virsh speaks of. */
+export type VirshFault = 'no-domain' | 'already-active' | 'not-running' | 'unsupported' | 'no-connection' | 'other';
+
+/** Messages of libvirt 9 (src/util/virerror.c, tools/virsh.c) in the C locale; the first row that matches counts. */
+const FAULTS: readonly (readonly [RegExp, VirshFault])[] = [
+  [/this function is not supported by the connection driver/, 'unsupported'],
+  [/argument unsupported|Operation not supported|configuration unsupported/i, 'unsupported'],
+  [/failed to get domain|Domain not found/i, 'no-domain'],
+  [/domain is already (active|running)/i, 'already-active'],
+  [/domain is not running/i, 'not-running'],
+  [/failed to connect to the hypervisor|Failed to connect socket|Cannot recv data|End of file while reading data|client socket is closed|internal error: client socket is closed/i, 'no-connection'],
+];
+
+export function virshFault(stderr: string): VirshFault {
+  return FAULTS.find(([pattern]) => pattern.test(stderr))?.[1] ?? 'other';
+}
+
+/** The call that a driver does not have, by libvirt's name: `virDomainReset`. */
+export function unsupportedCall(stderr: string): string | undefined {
+  return /not supported by the connection driver: (vir\w+)/.exec(stderr)?.[1];
+}
+
+/** The message without virsh's own `error: `, the part that says why. */
+export function virshReason(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.replace(/^error: ?/, '').trim()).filter((line) => line !== '');
+  return lines.at(-1) ?? '';
+}
