@@ -32,6 +32,7 @@ const ROWS: readonly (readonly [what: string, key: PlainPath])[] = [
   ['guest agent', 'agentSocket'],
   ['keeper socket', 'keeperSocket'],
   ['keeper lock', 'keeperLock'],
+  ['keeper record', 'keeperRecord'],
   ['keeper log', 'keeperLog'],
   ['journal', 'journal'],
 ];

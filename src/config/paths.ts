@@ -49,6 +49,8 @@ export interface LabPaths {
 
   readonly keeperSocket: string;
   readonly keeperLock: string;
+  /** The pid of the keeper that runs, or ran last, with its start time: proof that the pid is still its own. */
+  readonly keeperRecord: string;
   readonly keeperLog: string;
   /** Tokens of commands that change something and have begun, one file each. */
   readonly journal: string;
@@ -116,6 +118,7 @@ function inState(state: string) {
     sshKey: join(state, 'id_ed25519'),
     knownHosts: join(state, 'known_hosts'),
     keeperLock: join(state, 'keeper.lock'),
+    keeperRecord: join(state, 'keeper.json'),
     keeperLog: join(state, 'keeper.log'),
     journal: join(state, 'journal'),
   };

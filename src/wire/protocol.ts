@@ -1,6 +1,9 @@
 import type { Failure } from '../model/failure.ts';
 import type { Progress } from '../model/progress.ts';
-import type { LabState, Slot } from '../store/state.ts';
+import type { Change, Snapshot } from '../store/change.ts';
+import type { KeeperInfo } from '../store/state.ts';
+
+export type { Change, Snapshot } from '../store/change.ts';
 
 /**
  * What keeper and front ends say to each other: JSON-RPC 2.0 with Content-Length headers over one unix socket per lab.
@@ -8,29 +11,40 @@ import type { LabState, Slot } from '../store/state.ts';
  */
 
 export interface Hello {
-  /** labdeck's version; a keeper that is older is replaced in place. */
+  /** labdeck's version; a keeper that is older, or of another build of the same version, is replaced in place. */
   readonly version: string;
+  /** `source` when run from the sources. */
+  readonly build: string;
   readonly lab: string;
   readonly pid: number;
   readonly user: string;
   readonly tty: string;
 }
 
-export type HelloAnswer =
-  | { readonly welcome: true; readonly frontEnd: number; readonly keeperVersion: string; readonly keeperPid: number; readonly build: string }
-  /** The keeper is of another version or build: `busy` says who blocks its replacement, else it goes and a new one may be started. */
-  | { readonly welcome: false; readonly keeperVersion: string; readonly busy?: string };
-
-/** One slot of the store with its new value. Versions rise by one per change. */
-export interface Change {
-  readonly version: number;
-  readonly slot: Slot;
-  readonly value: LabState[Slot];
+export interface Welcome {
+  readonly welcome: true;
+  readonly frontEnd: number;
+  readonly keeperVersion: string;
+  readonly keeperPid: number;
+  readonly build: string;
+  /** Names this run of the keeper: versions of the store count within it. */
+  readonly epoch: string;
 }
 
-export interface Snapshot {
-  readonly version: number;
-  readonly state: LabState;
+export type HelloAnswer =
+  | Welcome
+  /**
+   * The keeper is of another version or build. `busy` says who blocks its replacement; `newer` says that it is the front end
+   * that is old; else the keeper goes, and a new one may be started.
+   */
+  | { readonly welcome: false; readonly keeperVersion: string; readonly busy?: string; readonly newer?: true };
+
+/** What `keeper status` shows; answered to any version of a front end, without a handshake. */
+export interface KeeperStatus extends KeeperInfo {
+  readonly lab: string;
+  readonly build: string;
+  /** What runs in it, a line each. */
+  readonly running: readonly string[];
 }
 
 export interface CommandRequest {
@@ -53,6 +67,15 @@ export type CommandAnswer =
   | { readonly ok: true; readonly result: unknown; readonly planned?: readonly PlannedAct[] }
   | { readonly ok: false; readonly failure: Failure };
 
+/** What came of a command, from the keeper's journal. */
+export type CommandOutcome =
+  /** No keeper of this lab began it. */
+  | { readonly state: 'unseen' }
+  | { readonly state: 'running' }
+  | { readonly state: 'answered'; readonly answer: CommandAnswer }
+  /** The keeper died while it ran: how far it came is not known. It was not run again. */
+  | { readonly state: 'lost'; readonly startedAt: number };
+
 /** Rows of what scrolls: never in the store, always asked for. */
 export interface WindowRequest {
   /** `log:keeper`, `log:serial`, `log:build`, … */
@@ -71,7 +94,10 @@ export interface WindowAnswer {
   readonly rows: readonly string[];
 }
 
-/** A process at the far end with its streams handed through; each stream is a connection of its own to the same socket. */
+/**
+ * A process at the far end with its streams handed through. Each stream is a connection of its own to the same socket: its
+ * first line is `labdeck-stream TICKET`, then bytes pass as they are, both ways; ending one way leaves the other open.
+ */
 export interface StreamOpen {
   readonly target: string;
   readonly argv: readonly string[];
@@ -90,16 +116,18 @@ export interface StreamTickets {
 export interface Requests {
   hello: [Hello, HelloAnswer];
   /** Changes since `version`, and from now on by notification; a snapshot when the keeper no longer has them all. */
-  'store/follow': [{ readonly version?: number }, Snapshot | { readonly changes: readonly Change[] }];
+  'store/follow': [{ readonly epoch?: string; readonly version?: number }, Snapshot | { readonly changes: readonly Change[] }];
   /** What the front end shows, by probe name: probes nobody looks at stop. */
   'store/show': [{ readonly probes: readonly string[] }, null];
   /** Waits until each named probe has read at least once since now. */
   'store/refresh': [{ readonly probes: readonly string[]; readonly timeoutMs: number }, { readonly version: number }];
   'command/run': [CommandRequest, CommandAnswer];
+  'command/outcome': [{ readonly token: string }, CommandOutcome];
   'window/rows': [WindowRequest, WindowAnswer];
   'stream/open': [StreamOpen, StreamTickets];
   'stream/exit': [{ readonly process: number }, { readonly status: number; readonly failure?: Failure }];
   'stream/kill': [{ readonly process: number; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL' }, null];
+  'keeper/status': [Readonly<Record<string, never>>, KeeperStatus];
   /** Ends the keeper; the lab goes on. Refused while something runs, unless `force`. */
   'keeper/stop': [{ readonly force: boolean }, { readonly stopped: boolean; readonly busy?: string }];
 }
@@ -107,6 +135,8 @@ export interface Requests {
 /** notification name -> params, keeper to front end */
 export interface Notifications {
   'store/change': Change;
+  /** In place of changes that a slow front end would never catch up with. */
+  'store/snapshot': Snapshot;
   'command/progress': { readonly token: string; readonly progress: Progress };
   /** The keeper goes away on purpose. */
   'keeper/goodbye': { readonly why: string };

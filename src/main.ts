@@ -1,0 +1,38 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { homePaths } from './config/paths.ts';
+import { KEEPER_VERB } from './wire/keeper-process.ts';
+import type { Link } from './wire/link.ts';
+import type { Hello } from './wire/protocol.ts';
+
+/** A program of labdeck: takes its words, gives back the process's exit code. */
+type Program = (words: readonly string[]) => Promise<number>;
+
+const uid = process.getuid?.() ?? 0;
+const main = import.meta.filename;
+
+/** Each is loaded only when it was chosen. */
+const PROGRAMS = {
+  keeper: async (words) => {
+    const [{ runKeeper }, { compose }] = await Promise.all([import('./keeper/run-keeper.ts'), import('./keeper/compose.ts')]);
+    return runKeeper(words, { env: process.env, uid, compose });
+  },
+  cli: async (words) => {
+    const { runCli } = await import('./cli/cli.ts');
+    return runCli(words, { main, standalone });
+  },
+} satisfies Record<string, Program>;
+
+async function standalone({ name, file }: { readonly name: string; readonly file: string }, hello: Hello): Promise<Link> {
+  const [{ openStandalone }, { compose }] = await Promise.all([import('./keeper/standalone.ts'), import('./keeper/compose.ts')]);
+  return openStandalone({ lab: name, file, env: process.env, uid, compose }, hello);
+}
+
+// Of this user alone: node's own default lies in a directory that everybody shares.
+enableCompileCache(join(homePaths(process.env, uid).cache, 'compiled'));
+const words = process.argv.slice(2);
+if (words[0] === KEEPER_VERB) {
+  // A keeper that let go of the lab has to be gone, whatever still hangs on in it.
+  process.exit(await PROGRAMS.keeper(words.slice(1)));
+}
+process.exitCode = await PROGRAMS.cli(words);

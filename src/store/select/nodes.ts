@@ -1,0 +1,108 @@
+import type { Domain, DomainInterface } from '../../model/domain.ts';
+import type { LabNode, NodeNic } from '../../model/lab-node.ts';
+import type { WantedNode } from '../../model/lab.ts';
+import type { Lease } from '../../model/link.ts';
+import type { OvsBridge, OvsInterface, OvsPort } from '../../model/ovs.ts';
+import type { Qdisc } from '../../model/qdisc.ts';
+import { valueOf } from '../../model/reading.ts';
+import type { LabState } from '../state.ts';
+import { remembered } from './remembered.ts';
+
+/** An OVS interface with the port and the bridge it belongs to. */
+interface Plug {
+  readonly bridge: OvsBridge;
+  readonly port: OvsPort;
+  readonly iface: OvsInterface;
+}
+
+interface Joined {
+  readonly plugs: readonly Plug[];
+  readonly qdiscs: readonly Qdisc[];
+  readonly leases: readonly Lease[];
+}
+
+/**
+ * The joined row per node, in the lab file's order, from the last good readings: VM, tap, OVS port, qdiscs and address belong
+ * together by MAC and external_ids, never because their names look alike.
+ */
+export const labNodes = remembered(
+  (state: LabState) => [state.wanted, valueOf(state.domains), valueOf(state.bridges), valueOf(state.tc), valueOf(state.leases)] as const,
+  (wanted, domains, bridges, tc, leases): readonly LabNode[] => {
+    const joined = { plugs: plugsOf(bridges ?? []), qdiscs: tc?.qdiscs ?? [], leases: leases ?? [] };
+    return wanted.nodes.map((node) => row(node, domainOf(node, domains ?? []), joined, wanted.k3s));
+  },
+);
+
+/** The domain of a node: of its name, else one that has one of its MACs. */
+function domainOf(node: WantedNode, domains: readonly Domain[]): Domain | undefined {
+  const macs = new Set(node.nics.map((nic) => nic.mac));
+  return domains.find(({ name }) => name === node.name) ?? domains.find(({ interfaces }) => interfaces.some(({ mac }) => macs.has(mac.toLowerCase())));
+}
+
+function row(node: WantedNode, domain: Domain | undefined, joined: Joined, k3s: string): LabNode {
+  const wantedIp = node.nics.find((nic) => nic.ip !== undefined)?.ip;
+  return {
+    name: node.name,
+    role: node.role,
+    arch: node.arch,
+    ...given({ wantedIp }),
+    ...(domain === undefined ? {} : ofDomain(domain)),
+    nics: macsOf(node, domain).map((mac) => nicRow(mac, domain, joined)),
+    k3s,
+    unsupported: domain?.unsupported ?? [],
+  };
+}
+
+function ofDomain({ kind, state, uuid, vcpus, balloonKiB, maxMemoryKiB }: Domain) {
+  return { kind, state, domainUuid: uuid, ...given({ vcpus, memoryKiB: balloonKiB ?? maxMemoryKiB }) };
+}
+
+/** MACs the lab file wants, then those only the domain has. */
+function macsOf(node: WantedNode, domain: Domain | undefined): string[] {
+  const had = domain?.interfaces.map(({ mac }) => mac.toLowerCase()) ?? [];
+  return [...new Set([...node.nics.map(({ mac }) => mac.toLowerCase()), ...had])];
+}
+
+function nicRow(mac: string, domain: Domain | undefined, { plugs, qdiscs, leases }: Joined): NodeNic {
+  const own = domain?.interfaces.find((each) => each.mac.toLowerCase() === mac);
+  const plug = plugOf(mac, own, domain, plugs);
+  const tap = own?.target ?? plug?.iface.name;
+  return {
+    mac,
+    ...given({ tap, ip: ipOf(mac, leases) }),
+    ...(plug === undefined ? {} : { ovsPort: plug.port.name, bridge: plug.bridge.name, ...given({ ofport: ofportOf(plug.iface) }) }),
+    qdiscs: tap === undefined ? [] : qdiscs.filter(({ dev }) => dev === tap),
+  };
+}
+
+/**
+ * libvirt writes `attached-mac` and `vm-id` (the domain's UUID) into external_ids of the interfaces it plugs in. Where a
+ * driver writes none, the device that the domain itself names is the link.
+ */
+function plugOf(mac: string, own: DomainInterface | undefined, domain: Domain | undefined, plugs: readonly Plug[]): Plug | undefined {
+  const marked = plugs.filter(({ iface }) => iface.externalIds['attached-mac']?.toLowerCase() === mac);
+  const ours = marked.find(({ iface }) => domain !== undefined && iface.externalIds['vm-id'] === domain.uuid);
+  const unowned = marked.find(({ iface }) => domain === undefined || iface.externalIds['vm-id'] === undefined);
+  return ours ?? unowned ?? plugs.find(({ iface }) => own?.target !== undefined && iface.name === own.target);
+}
+
+/** -1 is OVS's word for an interface that the datapath refused (ovs-vswitchd.conf.db(5)). */
+function ofportOf({ ofport }: OvsInterface): number | undefined {
+  return ofport === -1 ? undefined : ofport;
+}
+
+const LEASE_TRUST = ['agent', 'dhcp', 'arp'] as const satisfies readonly Lease['source'][];
+
+function ipOf(mac: string, leases: readonly Lease[]): string | undefined {
+  const seen = leases.filter((lease) => lease.mac.toLowerCase() === mac);
+  return seen.toSorted((a, b) => LEASE_TRUST.indexOf(a.source) - LEASE_TRUST.indexOf(b.source))[0]?.ip;
+}
+
+function plugsOf(bridges: readonly OvsBridge[]): Plug[] {
+  return bridges.flatMap((bridge) => bridge.ports.flatMap((port) => port.interfaces.map((iface) => ({ bridge, port, iface }))));
+}
+
+/** Without the keys that hold undefined. */
+function given<T extends Readonly<Record<string, unknown>>>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}

@@ -1,0 +1,113 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { findLab, openLab } from '../config/dirs.ts';
+import type { Env, LabPaths } from '../config/paths.ts';
+import { LostError, RefusedError, TimeoutError } from '../model/errors.ts';
+import { dialSocket } from './dial.ts';
+import { type KeeperProgram, startKeeper } from './keeper-process.ts';
+import { greet, type Greeting, type Link, orLost } from './link.ts';
+import { hold, untilReleased } from './lock.ts';
+import type { Hello } from './protocol.ts';
+
+export interface ConnectOptions {
+  readonly lab: string;
+  readonly env: Env;
+  readonly uid: number;
+  readonly hello: Hello;
+  readonly program: KeeperProgram;
+  /** For all of it: waiting for an older keeper's work to end, starting a new one, the handshake. */
+  readonly limitMs?: number;
+  /** Told, once each, what takes time. */
+  readonly says?: (line: string) => void;
+}
+
+const DEFAULT_LIMIT_MS = 20_000;
+
+/**
+ * A link to the lab's keeper; starts one when there is none, and replaces one of an older version in place. Any number of front
+ * ends may do so at once: one keeper comes of it.
+ * @throws RefusedError when the keeper is busy and old, or newer than this front end; TimeoutError when it does not answer; what
+ * kept it from starting
+ */
+export async function connectOrStart(options: ConnectOptions): Promise<Link> {
+  const paths = openLab(options.lab, options.env, options.uid);
+  return limited(paths, options.limitMs, async (signal) => {
+    for (;;) {
+      const link = await tryConnect(paths, options, signal);
+      if (link !== undefined) return link;
+      await startOnce(paths, options, signal);
+      signal.throwIfAborted();
+    }
+  });
+}
+
+/** A link to the keeper that runs; undefined when none does. Starts nothing and makes nothing. */
+export async function connectIfRunning(options: Omit<ConnectOptions, 'program'>): Promise<Link | undefined> {
+  const paths = findLab(options.lab, options.env, options.uid);
+  return limited(paths, options.limitMs, (signal) => tryConnect(paths, options, signal));
+}
+
+/** Undefined when no keeper answers, or the one that did is going. */
+async function tryConnect(paths: LabPaths, options: Omit<ConnectOptions, 'program'>, signal: AbortSignal): Promise<Link | undefined> {
+  let told = false;
+  for (;;) {
+    const greeting = await sayHello(paths, options, signal);
+    if (greeting === undefined) return undefined;
+    if ('link' in greeting) return greeting.link;
+    const { keeperVersion, busy, newer } = greeting.turnedAway;
+    if (newer === true) throw new RefusedError({ what: `the keeper is labdeck ${keeperVersion}, newer than this ${options.hello.version}`, next: 'use that version, or: labdeck keeper stop' });
+    if (busy === undefined) return undefined;
+    if (!told) options.says?.(`a keeper of another labdeck (${keeperVersion}) finishes first: ${busy}`);
+    told = true;
+    await patience(signal, keeperVersion, busy);
+  }
+}
+
+const ASK_AGAIN_MS = 200;
+
+async function patience(signal: AbortSignal, keeperVersion: string, busy: string): Promise<void> {
+  try {
+    await wait(ASK_AGAIN_MS, undefined, { signal });
+  } catch (error) {
+    throw new RefusedError({ what: `the keeper is another labdeck (${keeperVersion}) and busy: ${busy}`, next: 'wait for it, or: labdeck keeper stop --force', cause: error });
+  }
+}
+
+async function sayHello(paths: LabPaths, { uid, hello }: Omit<ConnectOptions, 'program'>, signal: AbortSignal): Promise<Greeting | undefined> {
+  const duplex = await dialSocket(paths.keeperSocket, uid);
+  if (duplex === undefined) return undefined;
+  const hangUp = (): void => void duplex.destroy();
+  signal.addEventListener('abort', hangUp, { once: true });
+  try {
+    return await greet(duplex, orLost(() => dialSocket(paths.keeperSocket, uid)), hello);
+  } catch (error) {
+    // It was just ending: nothing was asked of it yet, so asking again is safe.
+    if (error instanceof LostError && !signal.aborted) return undefined;
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', hangUp);
+  }
+}
+
+/** Starts a keeper, or waits while another front end does. */
+async function startOnce(paths: LabPaths, { program, says }: ConnectOptions, signal: AbortSignal): Promise<void> {
+  const starting = await hold(paths, 'start', `${process.pid}`);
+  if (starting === undefined) return untilReleased(paths, 'start', signal);
+  try {
+    says?.(`starting the keeper of ${paths.lab}`);
+    await startKeeper(paths, program, signal);
+  } finally {
+    await starting.release();
+  }
+}
+
+/** Gives `run` a signal that ends it after `limitMs`. */
+async function limited<T>(paths: LabPaths, limitMs: number | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const limit = limitMs ?? DEFAULT_LIMIT_MS;
+  const signal = AbortSignal.timeout(limit);
+  try {
+    return await run(signal);
+  } catch (error) {
+    if (!signal.aborted || error instanceof RefusedError) throw error;
+    throw new TimeoutError({ what: `the keeper of ${paths.lab} did not answer within ${limit} ms`, next: 'labdeck keeper stop --force, then again', detail: paths.keeperSocket, cause: error });
+  }
+}
