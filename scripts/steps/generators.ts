@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { SCRIPTS, SHELLS } from '../../src/cli/completion/scripts.ts';
 import { labSchema } from '../../src/config/lab.ts';
 import { layoutSchema } from '../../src/config/layout.ts';
 import { networkProfileSchema } from '../../src/config/network-profile.ts';
@@ -43,4 +44,5 @@ export const GENERATORS: readonly Generator[] = [
   { path: 'src/ui/built-in.ts', make: builtIn },
   { path: 'docs/reference/commands.md', make: commandReference },
   { path: 'docs/reference/exit-codes.md', make: exitCodeReference },
+  ...SHELLS.map((shell) => ({ path: `assets/completions/labdeck.${shell}`, make: () => SCRIPTS[shell] })),
 ];

@@ -52,7 +52,8 @@ const hmp: Command = {
   stales: ['outer', 'snapshots'],
   run: async (ctx, args) => {
     const line = lineOf(listArg(args, 'line'));
-    return { line, output: await ctx.monitor.hmp(line) };
+    const output = await ctx.monitor.hmp(line);
+    return { line, output: output.replaceAll('\r\n', '\n') };
   },
 };
 

@@ -1,0 +1,49 @@
+import type { CliIo } from '../io.ts';
+import { printable } from '../printable.ts';
+import { doctorText } from './doctor.ts';
+import { fabricText } from './fabric.ts';
+import { fieldsText } from './fields.ts';
+import { groupText } from './group.ts';
+import { pathsText } from './paths.ts';
+import { snapshotsText } from './snapshots.ts';
+import { statusText } from './status.ts';
+import { widthFor } from './table.ts';
+import type { Renderer, View } from './view.ts';
+import { styleFor } from './style.ts';
+import { vmListText, vmShowText } from './vms.ts';
+
+/** The text of each verb's document; verbs without a row print their fields. */
+const RENDERERS: Readonly<Record<string, Renderer>> = {
+  'lab.status': statusText,
+  'lab.doctor': doctorText,
+  'lab.paths': pathsText,
+  'vm.list': vmListText,
+  'vm.show': vmShowText,
+  'vm.start': groupText,
+  'vm.shutdown': groupText,
+  'vm.destroy': groupText,
+  'vm.reset': groupText,
+  'vm.suspend': groupText,
+  'vm.resume': groupText,
+  'vm.xml': (document: { readonly xml: string }) => document.xml.trimEnd(),
+  'fabric.show': fabricText,
+  'snapshot.list': snapshotsText,
+  'outer.qmp': (document: { readonly return: unknown }) => JSON.stringify(document.return, null, 2),
+  'outer.hmp': (document: { readonly output: string }) => document.output.trimEnd(),
+};
+
+/** A verb's document as text for a person, with a newline at its end. */
+export async function render(id: string, document: unknown, io: CliIo): Promise<string> {
+  const tame = harmless(document);
+  const view: View = { width: await widthFor(JSON.stringify(tame) ?? ''), nowMs: io.now(), style: styleFor(io.stdout, io.env) };
+  const text = (RENDERERS[id] ?? fieldsText)(tame as never, view);
+  return text === '' ? '' : `${text}\n`;
+}
+
+/** The document with no text in it that a terminal would obey: much of it was said by guests. */
+function harmless(value: unknown): unknown {
+  if (typeof value === 'string') return printable(value, '\n\t');
+  if (Array.isArray(value)) return value.map(harmless);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [printable(key), harmless(each)]));
+}

@@ -1,0 +1,152 @@
+import { Readable, Writable } from 'node:stream';
+import type { CommandContext, LabVerbs, VirshVerbs } from '../../src/command/context.ts';
+import { commandById } from '../../src/command/registry.ts';
+import { createDispatch } from '../../src/keeper/dispatch.ts';
+import type { Compose, LabParts } from '../../src/keeper/parts.ts';
+import { CancelledError, ExitError, LostError, UsageError } from '../../src/model/errors.ts';
+import type { PlannedAct } from '../../src/wire/protocol.ts';
+import { createLabStore } from '../../src/store/lab-store.ts';
+import type { LabState } from '../../src/store/state.ts';
+import { LocalTransport } from '../../src/transport/local.ts';
+import type { Exec } from '../../src/transport/transport.ts';
+
+/** What a test steers of the lab behind the keeper, and what it sees of it. */
+export interface FakeHouse {
+  readonly compose: Compose;
+  /** What reached the lab, one line each: `virsh lxc start n100-1`. */
+  readonly acts: string[];
+  /** Probes that were asked to read. */
+  readonly refreshed: string[][];
+  /** Replaced by a test that wants a verb to fail, wait or answer something. */
+  readonly lab: Partial<LabVerbs>;
+  /** Nodes whose verbs fail. */
+  readonly broken: Set<string>;
+  /** What the guest says on the serial line, and what it hears. */
+  readonly serial: { says: string; heard: string };
+  /** Becomes true when a command was cancelled on the keeper's side. */
+  cancelled: boolean;
+}
+
+/** The real registry, dispatch, keeper and wire; only the lab behind them is made up. */
+export function fakeHouse(state: LabState): FakeHouse {
+  const local = new LocalTransport('host');
+  const house: FakeHouse = { acts: [], refreshed: [], lab: {}, broken: new Set(), serial: { says: '', heard: '' }, cancelled: false, compose: async ({ keeper }) => parts({ ...state, keeper }) };
+
+  function parts(initial: LabState): LabParts {
+    const store = createLabStore(initial);
+    const refresh: LabParts['refresh'] = async (probes) => void house.refreshed.push([...probes]);
+    const dispatch = createDispatch({
+      state: store.get,
+      refresh,
+      wake: () => undefined,
+      context: (request, context, planned) => ctx(house, { request, context, planned, state: store.get }),
+    });
+    return {
+      store,
+      dispatch,
+      mutates: (id) => commandById(id)?.mutates === true,
+      survives: () => false,
+      streams: ({ target, argv, timeoutMs }, { signal }) => {
+        if (target === 'serial') return serialLine(house.serial);
+        if (target !== 'host') throw new UsageError({ what: `no machine ${JSON.stringify(target)}` });
+        return local.spawn({ argv, signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+      },
+      windows: async () => ({ version: 1, first: 0, total: 0, rows: [] }),
+      shows: () => undefined,
+      refresh,
+      close: () => local.close(),
+    };
+  }
+  return house;
+}
+
+interface Parts {
+  readonly request: { readonly dryRun: boolean; readonly timeoutMs?: number };
+  readonly context: Pick<CommandContext, 'signal' | 'progress'>;
+  readonly planned: PlannedAct[];
+  readonly state: () => LabState;
+}
+
+function ctx(house: FakeHouse, { request, context, planned, state }: Parts): CommandContext {
+  const act = async (machine: string, ...argv: string[]): Promise<void> => {
+    if (request.dryRun) planned.push({ machine, argv });
+    else house.acts.push(argv.join(' '));
+  };
+  const virsh = (driver: string): VirshVerbs => {
+    const verb = (name: string) => async (domain: string) => {
+      if (house.broken.has(domain)) throw new ExitError({ what: `virsh ${name} ${domain} failed`, argv: ['virsh', name, domain], status: 1, detail: 'error: no such luck' });
+      await act('outer', 'virsh', '-c', `${driver}:///`, name, domain);
+    };
+    return { start: verb('start'), shutdown: verb('shutdown'), destroy: verb('destroy'), reset: verb('reset'), suspend: verb('suspend'), resume: verb('resume'), dumpxml: async (domain) => `<domain><name>${domain}</name></domain>\n` };
+  };
+  context.signal.addEventListener('abort', () => {
+    house.cancelled = true;
+  });
+  const nothing = async (): Promise<never> => {
+    throw new LostError({ what: 'the fake lab cannot do this' });
+  };
+  return {
+    state,
+    now: Date.now,
+    signal: context.signal,
+    dryRun: request.dryRun,
+    timeoutMs: request.timeoutMs,
+    progress: context.progress,
+    virsh,
+    machine: () => new LocalTransport('host'),
+    exec: nothing,
+    monitor: {
+      status: async () => ({ running: true, status: 'running' }),
+      qmp: async (execute, args) => {
+        await act('host', 'qmp', execute, JSON.stringify(args));
+        return { echo: args };
+      },
+      hmp: async (line) => {
+        await act('host', 'hmp', line);
+        return `VM status: running\r\n`;
+      },
+    },
+    lab: {
+      up: async () => act('host', 'up'),
+      down: async ({ force }) => act('host', 'down', String(force)),
+      reset: async () => act('host', 'reset'),
+      attach: nothing,
+      snapshotSave: nothing,
+      snapshotRestore: async (name) => act('host', 'restore', name),
+      snapshotDelete: async (name) => act('host', 'delete', name),
+      doctor: nothing,
+      sshAccess: async () => ({ host: '127.0.0.1', port: 2222, user: 'root', identityFile: '/k/id', knownHostsFile: '/k/known', nodeUser: 'root' }),
+      paths: () => [{ what: 'state', path: "/tmp/it's here" }],
+      ...house.lab,
+    },
+  };
+}
+
+/** Waits until the request is taken back. */
+export function untilCancelled(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new CancelledError({ what: 'taken back' }))));
+}
+
+/** A console that says one thing and stays open until its input ends or it is killed. */
+function serialLine(serial: FakeHouse['serial']): Exec {
+  const { promise, resolve } = Promise.withResolvers<{ status: number }>();
+  const stdout = new Readable({ read: () => undefined });
+  const stderr = new Readable({ read: () => undefined });
+  const close = (): void => {
+    stdout.push(null);
+    stderr.push(null);
+    resolve({ status: 0 });
+  };
+  stdout.push(serial.says);
+  const stdin = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      serial.heard += chunk.toString();
+      done();
+    },
+    final: (done) => {
+      close();
+      done();
+    },
+  });
+  return { stdin, stdout, stderr, exit: promise, kill: close };
+}
