@@ -24,7 +24,15 @@ export interface NodeImageOptions {
   readonly assetsDir: string;
   readonly suite: string;
   readonly mirror: string;
+  /** The packages as {@link nodePackagesArgv} fetched them; without it they are fetched now. */
+  readonly packages?: string;
   readonly signal?: AbortSignal;
+}
+
+/** Fetches and unpacks the packages of one architecture into a tar, which `buildNodeImage` takes as `packages`. */
+export function nodePackagesArgv(arch: NodeArch, suite: string, tar: string, mirror: string, hooks: readonly string[] = []): string[] {
+  const { debian, kernel } = DEBIAN[arch];
+  return ['mmdebstrap', '--variant=extract', `--architectures=${debian}`, `--include=${[...PACKAGES, kernel].join(',')}`, ...hooks, suite, tar, mirror];
 }
 
 /** All that decides what a node image is, as plain data to hash. */
@@ -52,14 +60,12 @@ export async function buildNodeImage(host: Transport, options: NodeImageOptions)
   await rm(workDir, { recursive: true, force: true });
 }
 
-async function extractPackages(host: Transport, { arch, suite, mirror, workDir, signal }: NodeImageOptions, tree: string): Promise<void> {
-  const { debian, kernel } = DEBIAN[arch];
-  const tar = path.join(workDir, 'packages.tar');
+async function extractPackages(host: Transport, { arch, suite, mirror, workDir, packages, signal }: NodeImageOptions, tree: string): Promise<void> {
+  const tar = packages ?? path.join(workDir, 'packages.tar');
   const cancel = signal === undefined ? {} : { signal };
-  const include = [...PACKAGES, kernel].join(',');
-  await runOk(host, { argv: ['mmdebstrap', '--variant=extract', `--architectures=${debian}`, `--include=${include}`, suite, tar, mirror], ...cancel });
+  if (packages === undefined) await runOk(host, { argv: nodePackagesArgv(arch, suite, tar, mirror), ...cancel });
   await runOk(host, { argv: ['tar', '-xf', tar, '-C', tree, '--no-same-owner', '--exclude=./dev', '--exclude=./usr/share'], ...cancel });
-  await rm(tar);
+  if (packages === undefined) await rm(tar);
 }
 
 async function userland(tree: string, arch: NodeArch, assetsDir: string): Promise<ArchiveEntry[]> {

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Unpacks the seed disk, a plain tar written per lab, and applies what concerns the outer VM itself.
+# Nothing stays mounted: a snapshot never depends on the disk being there.
+set -eu
+seed=/run/labdeck/seed
+rm -rf "$seed"
+mkdir -p -m 0700 /run/labdeck "$seed"
+tar -xf /dev/disk/by-id/virtio-labdeck-seed -C "$seed" --no-same-owner
+name=$(cat "$seed/hostname")
+printf '%s\n' "$name" >/etc/hostname
+printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$name" >/etc/hosts
+hostname "$name"
+install -d -m 0700 /root/.ssh
+install -m 0600 "$seed/ssh/authorized_keys" /root/.ssh/authorized_keys
+install -m 0600 "$seed/ssh/host_key" /etc/ssh/ssh_host_ed25519_key
+# The disk may be larger than the image it stands on.
+resize2fs /dev/vda

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { HomePaths } from '../../config/paths.ts';
+import { build, type BuildContext } from './build.ts';
+import { NODE_STEPS, nodeSteps } from './node-steps.ts';
+import { DISK, outerDisk } from './outer-disk.ts';
+import { INITRD, KERNEL, outerPackages } from './outer-packages.ts';
+import type { Step } from './step.ts';
+
+/** A complete image: what a lab boots from. Nothing in it is ever written to. */
+export interface Image {
+  /** Names its inputs; part of what a snapshot depends on. */
+  readonly key: string;
+  readonly dir: string;
+  readonly disk: string;
+  readonly kernel: string;
+  readonly initrd: string;
+}
+
+/**
+ * The steps of the outer VM's image.
+ * @param assets the directory `assets` of the package
+ */
+export async function imageRecipe(assets: string, home: HomePaths): Promise<Step[]> {
+  const initramfs = join(assets, 'guest/outer/etc/initramfs-tools');
+  const apt = join(home.cache, 'apt');
+  return [
+    await outerPackages(initramfs, apt),
+    ...(await Promise.all(NODE_STEPS.map((node) => nodeSteps(assets, apt, node)))).flat(),
+    await outerDisk(assets, NODE_STEPS),
+  ];
+}
+
+/**
+ * The image for these assets, built as far as it is not there yet. Independent of any lab: all labs and clones share it.
+ * @throws what `build` throws
+ */
+export async function buildImage(assets: string, home: HomePaths, ctx: Omit<BuildContext, 'cache'>): Promise<Image> {
+  const { key, dir } = await build(await imageRecipe(assets, home), { ...ctx, cache: home.cache });
+  return { key, dir, disk: join(dir, DISK), kernel: join(dir, KERNEL), initrd: join(dir, INITRD) };
+}
