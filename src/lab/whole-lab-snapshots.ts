@@ -1,0 +1,142 @@
+import type { LabConfig } from '../config/lab.ts';
+import { RefusedError } from '../model/errors.ts';
+import type { LabSnapshot } from '../model/outer-vm.ts';
+import { run, runOk } from '../transport/run.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { Prepared } from './launch.ts';
+import type { OuterHold } from './outer-hold.ts';
+import { readyKey, type SavedSnapshot, type SnapshotRecord, staleBecause } from './ready.ts';
+
+/** What a snapshot has to be quiet for: commands that would be half done in it. */
+export interface Quiet {
+  /** Starts nothing new and waits for what runs, at most `limitMs`. */
+  readonly hold: (limitMs: number) => Promise<void>;
+  /** Goes on as before. */
+  readonly release: () => void;
+  /** Everything inside is another: what ran is lost, shells are greeted anew. */
+  readonly rebind: (why: string) => void;
+  readonly ready: (limitMs: number) => Promise<void>;
+}
+
+export interface SnapshotParts {
+  readonly lab: LabConfig;
+  readonly hold: OuterHold;
+  readonly outer: Transport;
+  readonly quiet: Quiet;
+  readonly records: SnapshotRecord;
+  readonly now: () => number;
+  /** Why the vendor's nested virtualisation makes a save unsound now, or undefined. */
+  readonly vendorRefusal: () => Promise<string | undefined>;
+}
+
+export interface SaveOptions {
+  readonly signal: AbortSignal;
+  /** What the machine was started with; absent for a machine of somebody else, which no cold start restores. */
+  readonly prepared?: Prepared;
+  /** A snapshot of this name goes first. */
+  readonly replace?: boolean;
+}
+
+/** How long a command under way may hold up a snapshot. */
+const QUIET_MS = 2_000;
+const REBIND_MS = 30_000;
+
+/** Whole-lab snapshots: memory and disk of the outer VM, and with them every node, at one instant. */
+export class WholeLabSnapshots {
+  readonly #parts: SnapshotParts;
+
+  constructor(parts: SnapshotParts) {
+    this.#parts = parts;
+  }
+
+  /** Why a snapshot cannot be saved now, or undefined. */
+  async refusal(): Promise<string | undefined> {
+    const monitor = await this.#parts.hold.monitor();
+    return (await monitor.blockers())[0] ?? this.#parts.vendorRefusal();
+  }
+
+  /** @throws RefusedError with the reason; what the monitor throws */
+  async save(name: string, { signal, prepared, replace = false }: SaveOptions): Promise<LabSnapshot> {
+    const why = await this.refusal();
+    if (why !== undefined) throw new RefusedError({ what: `snapshot ${name} cannot be saved: ${why}` });
+    const { hold, quiet, records, now } = this.#parts;
+    const monitor = await hold.monitor();
+    const nodes = await this.#runningNodes(signal);
+    const there = (await monitor.snapshotList()).some((each) => each.name === name);
+    if (there && replace) await monitor.snapshotDelete(name);
+    await quiet.hold(QUIET_MS);
+    try {
+      const saved = await monitor.snapshotSave(name);
+      await records.add({ name, key: prepared === undefined ? '' : this.key(prepared), savedAt: now(), nodes });
+      return { ...saved, nodes };
+    } finally {
+      quiet.release();
+    }
+  }
+
+  /** Loads into the running machine. @throws UsageError when there is none of that name */
+  async load(name: string, signal: AbortSignal): Promise<{ readonly snapshot: string; readonly elapsedMs: number }> {
+    const startedAt = performance.now();
+    const { hold, quiet } = this.#parts;
+    const monitor = await hold.monitor();
+    await quiet.hold(QUIET_MS);
+    try {
+      await monitor.snapshotLoad(name);
+      hold.forgetPanic();
+      if (!(await monitor.status()).running) await monitor.cont();
+    } finally {
+      quiet.rebind(`snapshot ${name} was restored`);
+    }
+    await quiet.ready(REBIND_MS);
+    await this.stepClocks(signal);
+    return { snapshot: name, elapsedMs: Math.round(performance.now() - startedAt) };
+  }
+
+  async remove(name: string): Promise<void> {
+    const monitor = await this.#parts.hold.monitor();
+    await monitor.snapshotDelete(name);
+    await this.#parts.records.remove(name);
+  }
+
+  /** What QEMU lists, with what labdeck remembers: nodes in it, and why a cold start cannot load it. */
+  async list(prepared?: Prepared): Promise<readonly LabSnapshot[]> {
+    const monitor = await this.#parts.hold.monitor();
+    const records = await this.#parts.records.list();
+    return (await monitor.snapshotList()).map((each) => described(each, records.find(({ name }) => name === each.name), prepared && this.key(prepared)));
+  }
+
+  /** The first of `names` that a cold start with `prepared` can load. */
+  async usable(names: readonly string[], prepared: Prepared): Promise<SavedSnapshot | undefined> {
+    const records = await this.#parts.records.list();
+    const fit = records.filter((each) => staleBecause(each, this.key(prepared)) === undefined);
+    return names.flatMap((name) => fit.find((each) => each.name === name) ?? [])[0];
+  }
+
+  key(prepared: Prepared): string {
+    const { qemuVersion, stateArgv, image, seedSha256 } = prepared;
+    return readyKey({ qemuVersion, argv: stateArgv, image: image.key, lab: [this.#parts.lab, seedSha256] });
+  }
+
+  /**
+   * Steps the clocks that stood still between save and load: the outer VM's, and that of each QEMU node by its guest agent (containers share
+   * the outer VM's). A node whose agent does not answer keeps its own time.
+   */
+  async stepClocks(signal: AbortSignal): Promise<void> {
+    const { outer, now } = this.#parts;
+    await runOk(outer, { argv: ['date', '--utc', '--set', `@${(now() / 1000).toFixed(3)}`], timeoutMs: 20_000, signal });
+    const { stdout } = await run(outer, { argv: ['virsh', '-q', '-c', 'qemu:///system', 'list', '--name'], timeoutMs: 20_000, signal });
+    const running = stdout.toString('utf8').split('\n').filter((name) => name !== '');
+    await Promise.all(running.map((name) => run(outer, { argv: ['virsh', '-q', '-c', 'qemu:///system', 'domtime', '--domain', name, '--now'], timeoutMs: 20_000, signal })));
+  }
+
+  async #runningNodes(signal: AbortSignal): Promise<string[]> {
+    const { outer } = this.#parts;
+    const lists = await Promise.all(['qemu', 'lxc'].map((driver) => run(outer, { argv: ['virsh', '-q', '-c', `${driver}:///system`, 'list', '--name'], timeoutMs: 20_000, signal })));
+    return lists.flatMap(({ stdout }) => stdout.toString('utf8').split('\n').filter((name) => name !== ''));
+  }
+}
+
+function described(snapshot: LabSnapshot, saved: SavedSnapshot | undefined, key: string | undefined): LabSnapshot {
+  const stale = key === undefined ? undefined : staleBecause(saved, key);
+  return { ...snapshot, ...(saved === undefined ? {} : { nodes: saved.nodes }), ...(stale === undefined ? {} : { stale }) };
+}
