@@ -4,34 +4,19 @@ import type { Metafile } from 'esbuild';
 const HEAVY = ['react', 'react-reconciler', 'ink', 'ink-table', 'yoga-layout', 'zod', 'yaml', 'chokidar', 'ssh2', 'execa', 'fast-xml-parser', '@xterm/headless'];
 const heavy = new RegExp(`^node_modules/(${HEAVY.join('|')})/`);
 
-/** Where a start of the CLI ends up: the entry, and what it loads lazily once the CLI is chosen. */
-const LIGHT_ENTRIES = /^src\/(main|cli\/.*)\.ts$/;
-
-type Outputs = Metafile['outputs'];
-
-/** What a chunk loads before its first line runs, itself included. */
-function staticClosure(outputs: Outputs, start: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(start)) return seen;
-  seen.add(start);
-  for (const { path, kind } of outputs[start]?.imports ?? []) {
-    if (kind === 'import-statement' && path in outputs) staticClosure(outputs, path, seen);
-  }
-  return seen;
+/** Heavy files in the bundles that a start of the CLI reads, each once. */
+export function weight(metafiles: readonly Pick<Metafile, 'inputs'>[]): string[] {
+  return [...new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs)))].filter((input) => heavy.test(input));
 }
 
-/** Heavy files that a start of the CLI would load, as `entry loads file`. */
-export function weight({ outputs }: Metafile): string[] {
-  const entries = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint !== undefined && LIGHT_ENTRIES.test(entryPoint));
-  return entries.flatMap(([path, { entryPoint }]) =>
-    [...staticClosure(outputs, path)]
-      .flatMap((chunk) => Object.keys(outputs[chunk]?.inputs ?? {}))
-      .filter((input) => heavy.test(input))
-      .map((input) => `${entryPoint} loads ${input}`),
-  );
+/** @throws Error that names every heavy file and who imports it */
+export function assertLight(...metafiles: readonly Metafile[]): void {
+  const found = weight(metafiles);
+  if (found.length === 0) return;
+  const lines = found.map((file) => `  ${file}, imported by ${importersOf(file, metafiles).join(', ')}`);
+  throw new Error(`a front end must start in a blink, and it would read:\n${lines.join('\n')}\nLeave that to the keeper.`);
 }
 
-/** @throws Error that names every heavy file */
-export function assertLight(metafile: Metafile): void {
-  const found = weight(metafile);
-  if (found.length > 0) throw new Error(`a front end must start in a blink, and:\n  ${found.join('\n  ')}\nImport them with \`await import(…)\` where they are used, or leave them to the keeper.`);
+function importersOf(file: string, metafiles: readonly Metafile[]): string[] {
+  return metafiles.flatMap(({ inputs }) => Object.entries(inputs)).filter(([, { imports }]) => imports.some(({ path }) => path === file)).map(([importer]) => importer);
 }

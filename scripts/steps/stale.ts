@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inRoot } from './root.ts';
 
 /** What the bundle is made of. Folders count too: a file that was removed dates its folder. */
-const SOURCES = ['src', 'package.json', 'package-lock.json', 'scripts/steps/bundle.ts', 'scripts/steps/ink-plugins.ts'];
+const SOURCES = ['src', 'package.json', 'package-lock.json', ...['bundle', 'choose-at-run', 'ink-plugins', 'lazy-node'].map((name) => `scripts/steps/${name}.ts`)];
 
 /** Is dist/ missing, or older than what it is made of? */
 export function isStale(entry = inRoot('dist/main.js'), sources: readonly string[] = SOURCES.map((path) => inRoot(path))): boolean {

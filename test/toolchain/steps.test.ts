@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { weight } from '../../scripts/steps/front-end-weight.ts';
+import { BUILD_MARK, replaceDist } from '../../scripts/steps/dist.ts';
+import { assertLight } from '../../scripts/steps/front-end-weight.ts';
 import { generate, staleFiles } from '../../scripts/steps/generate.ts';
 import { missingPackages } from '../../scripts/steps/packages.ts';
 import { whyNoLab } from '../../scripts/steps/qemu-here.ts';
@@ -86,26 +87,34 @@ describe('generated files', () => {
 });
 
 describe('the weight of a front end', () => {
-  const chunk = (entryPoint: string | undefined, inputs: readonly string[], imports: readonly (readonly [string, 'import-statement' | 'dynamic-import'])[]) => ({
-    bytes: 1,
-    exports: [],
-    ...(entryPoint === undefined ? {} : { entryPoint }),
-    inputs: Object.fromEntries(inputs.map((path) => [path, { bytesInOutput: 1 }])),
-    imports: imports.map(([path, kind]) => ({ path, kind })),
-  });
-  const outputs = (kind: 'import-statement' | 'dynamic-import') => ({
-    'dist/main.js': chunk('src/main.ts', ['src/main.ts'], [['dist/cli.js', 'dynamic-import']]),
-    'dist/cli.js': chunk('src/cli/main.ts', ['src/cli/main.ts'], [['dist/shared.js', 'import-statement']]),
-    'dist/shared.js': chunk(undefined, ['src/model/x.ts'], [['dist/yaml.js', kind]]),
-    'dist/yaml.js': chunk(undefined, ['node_modules/yaml/dist/index.js'], []),
+  const input = (...paths: string[]) => ({ bytes: 1, imports: paths.map((path) => ({ path, kind: 'import-statement' as const })) });
+  const heavy = { outputs: {}, inputs: { 'src/cli/x.ts': input('node_modules/yaml/dist/index.js'), 'node_modules/yaml/dist/index.js': input() } };
+
+  test('a heavy package is named with who imports it', () => {
+    expect(() => assertLight(heavy)).toThrow('node_modules/yaml/dist/index.js, imported by src/cli/x.ts');
   });
 
-  test('a heavy package behind two chunks is found', () => {
-    expect(weight({ inputs: {}, outputs: outputs('import-statement') })).toEqual(['src/cli/main.ts loads node_modules/yaml/dist/index.js']);
+  test('a package whose name only begins alike is not heavy', () => {
+    expect(() => assertLight({ outputs: {}, inputs: { 'node_modules/ink-spinner/index.js': input(), 'node_modules/vscode-jsonrpc/lib/node/main.js': input() } })).not.toThrow();
+  });
+});
+
+describe('dist', () => {
+  const built = (text: string) => [{ path: join(dir, 'parts/a.js'), text }, { path: join(dir, 'main.js'), text: `id ${BUILD_MARK}` }];
+
+  test('every file knows the id of the whole, which changes with any of them', () => {
+    const { id } = replaceDist(built('one'), dir);
+    expect(readFileSync(join(dir, 'main.js'), 'utf8')).toBe(`id ${id}`);
+    expect(replaceDist(built('one'), dir).id).toBe(id);
+    expect(replaceDist(built('two'), dir).id).not.toBe(id);
   });
 
-  test('one that is loaded when it is needed weighs nothing', () => {
-    expect(weight({ inputs: {}, outputs: outputs('dynamic-import') })).toEqual([]);
+  test('chunks of an earlier build stay for a week, for keepers that still run it', () => {
+    writeFileSync(join(dir, 'young.js'), '');
+    writeFileSync(join(dir, 'old.js'), '');
+    utimesSync(join(dir, 'old.js'), 1000, 1000);
+    replaceDist(built('one'), dir);
+    expect(readdirSync(dir).toSorted()).toEqual(['main.js', 'parts', 'young.js']);
   });
 });
 
