@@ -1,8 +1,8 @@
 import { valueOf } from '../model/reading.ts';
 import type { LabState } from '../store/state.ts';
 import { flagArg, optionalText } from './args.ts';
-import type { Command } from './command.ts';
-import { isDown } from './reachable.ts';
+import type { Command, CommandArgs } from './command.ts';
+import { isDown, outerSilent } from './reachable.ts';
 import { STATUS_READS, statusDocument } from './status-document.ts';
 
 const ALL = ['outer', 'units', 'domains', 'bridges', 'fdb', 'tc', 'links', 'leases', 'snapshots'];
@@ -82,10 +82,15 @@ const doctor: Command = {
   options: [{ name: 'level', type: 'choice', choices: LEVELS, summary: 'ask on the host (default), in the outer VM, or in the nodes' }],
   mutates: false,
   blast: 'none',
+  disabled: (state, args) => (levelOf(args) === 'host' ? undefined : outerSilent(state)),
   stales: [],
-  run: (ctx, args) => ctx.lab.doctor((optionalText(args, 'level') ?? 'host') as (typeof LEVELS)[number]),
+  run: (ctx, args) => ctx.lab.doctor(levelOf(args)),
   outcome: (document) => ((document as { readonly holds: boolean }).holds ? 'done' : 'check'),
 };
+
+function levelOf(args: CommandArgs): (typeof LEVELS)[number] {
+  return LEVELS.find((level) => level === optionalText(args, 'level')) ?? 'host';
+}
 
 const paths: Command = {
   id: 'lab.paths',

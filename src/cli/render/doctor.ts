@@ -10,7 +10,7 @@ export function doctorText({ findings, holds }: DoctorDocument, { style, width }
   const longest = Math.max(0, ...findings.map(({ name }) => width(name)));
   const lines = findings.flatMap((finding) => [checkLine(finding, longest, { style, width }), ...fixLines(finding)]);
   const counts = (['ok', 'warn', 'bad', 'unknown'] as const).map((verdict) => `${findings.filter((each) => each.verdict === verdict).length} ${verdict}`);
-  return [...lines, '', `${counts.join(', ')}${holds ? '' : ': a lab cannot run here until what is bad is mended'}`].join('\n');
+  return [...lines, '', `${counts.join(', ')}${holds ? '' : ': mend first what is bad'}`].join('\n');
 }
 
 function checkLine({ name, machine, verdict, says }: Finding, longest: number, { style, width }: Pick<View, 'style' | 'width'>): string {
