@@ -34,14 +34,13 @@ export class StepLine {
   readonly #expectedMs: number | undefined;
   readonly #startedAt = performance.now();
   readonly #tell: OnProgress;
-  readonly #ticks: NodeJS.Timeout;
+  #ticks: NodeJS.Timeout | undefined;
   #says: string | undefined;
 
   constructor(step: string, expectedMs: number | undefined, tell: OnProgress) {
     this.#step = step;
     this.#expectedMs = expectedMs;
     this.#tell = tell;
-    this.#ticks = setInterval(() => this.#say('running'), TICK_MS).unref();
   }
 
   get elapsedMs(): number {
@@ -49,6 +48,7 @@ export class StepLine {
   }
 
   begin(): void {
+    this.#ticks = setInterval(() => this.#say('running'), TICK_MS).unref();
     this.#say('running');
   }
 

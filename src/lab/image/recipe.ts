@@ -4,7 +4,8 @@ import { build, type BuildContext } from './build.ts';
 import { NODE_STEPS, nodeSteps } from './node-steps.ts';
 import { DISK, outerDisk } from './outer-disk.ts';
 import { INITRD, KERNEL, outerPackages } from './outer-packages.ts';
-import type { Step } from './step.ts';
+import { finished, shelfDir } from './shelf.ts';
+import { keySteps, type Step } from './step.ts';
 
 /** A complete image: what a lab boots from. Nothing in it is ever written to. */
 export interface Image {
@@ -36,5 +37,20 @@ export async function imageRecipe(assets: string, home: HomePaths): Promise<Step
  */
 export async function buildImage(assets: string, home: HomePaths, ctx: Omit<BuildContext, 'cache'>): Promise<Image> {
   const { key, dir } = await build(await imageRecipe(assets, home), { ...ctx, cache: home.cache });
+  return imageIn(key, dir);
+}
+
+function imageIn(key: string, dir: string): Image {
   return { key, dir, disk: join(dir, DISK), kernel: join(dir, KERNEL), initrd: join(dir, INITRD) };
+}
+
+/** Where the image for these assets lies or will lie, and the steps that are still to be run for it. */
+export async function plannedImage(assets: string, home: HomePaths): Promise<{ readonly image: Image; readonly missing: readonly string[] }> {
+  const steps = keySteps(await imageRecipe(assets, home));
+  const last = steps.at(-1);
+  if (last === undefined) throw new Error('a recipe has at least one step');
+  const image = imageIn(last.key, shelfDir(home.cache, last));
+  if ((await finished(image.dir)) !== undefined) return { image, missing: [] };
+  const done = await Promise.all(steps.map(async (step) => (await finished(shelfDir(home.cache, step))) !== undefined));
+  return { image, missing: steps.filter((_, index) => done[index] === false).map(({ name }) => name) };
 }

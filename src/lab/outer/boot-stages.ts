@@ -12,13 +12,15 @@ export interface StageLimits {
   readonly signal?: AbortSignal;
 }
 
+const SECTOR_BYTES = 512;
+
 /** How often a stage that only the monitor can see is looked at. */
 const LOOK_MS = 250;
 
 /** Stages before commands can be run, seen from outside. Each is a state of the machine; no text of a log decides. */
 const SEEN: Readonly<Record<'kernel' | 'systemd', (ask: Ask) => Promise<boolean>>> = {
-  // With direct boot nobody but the kernel's own driver reads the disk.
-  kernel: async (ask) => readsOf(await ask('query-blockstats', { 'query-nodes': true })) > 0,
+  // With direct boot nobody but the kernel's own driver reads the disk, save one sector that QEMU itself looks at.
+  kernel: async (ask) => bytesRead(await ask('query-blockstats', {})) > SECTOR_BYTES,
   // A unit of systemd's opens the port of the first command channel.
   systemd: async (ask) => isOpen(await ask('query-chardev', {}), 'channel0'),
 };
@@ -49,12 +51,12 @@ export async function awaitUnits(stage: 'libvirt' | 'ovs', outer: Transport, { l
 
 interface BlockStats {
   readonly 'node-name'?: string;
-  readonly stats?: { readonly rd_operations?: number };
+  readonly stats?: { readonly rd_bytes?: number };
 }
 
-function readsOf(answer: unknown): number {
+function bytesRead(answer: unknown): number {
   const disk = (answer as readonly BlockStats[]).find((each) => each['node-name'] === DISK_NODE);
-  return disk?.stats?.rd_operations ?? 0;
+  return disk?.stats?.rd_bytes ?? 0;
 }
 
 interface Chardev {

@@ -16,9 +16,13 @@ export type OverlayState = 'kept' | 'new';
 export async function ensureOverlay(host: Transport, overlay: string, base: string, sizeMiB = DEFAULT_SIZE_MIB): Promise<OverlayState> {
   if ((await exists(overlay)) && (await backingOf(host, overlay)) === base) return 'kept';
   await rm(overlay, { force: true });
-  await runOk(host, { argv: ['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', base, `${overlay}.new`, `${sizeMiB}M`] });
+  await runOk(host, { argv: overlayArgv(`${overlay}.new`, base, sizeMiB) });
   await rename(`${overlay}.new`, overlay);
   return 'new';
+}
+
+export function overlayArgv(overlay: string, base: string, sizeMiB = DEFAULT_SIZE_MIB): string[] {
+  return ['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', base, overlay, `${sizeMiB}M`];
 }
 
 /** The disk as new at the next start. It must not be in use. */
