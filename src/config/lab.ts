@@ -70,6 +70,12 @@ const source = z.discriminatedUnion('type', [
     /** `nix build` attribute that makes the launcher, for the message when it is missing. */
     build: z.string().optional(),
     env: z.record(z.string(), z.string()).default({}),
+    /** Where its disk image goes (NIX_DISK_IMAGE); absent: into the lab's state directory. Refused on a file system in memory. */
+    disk: z.string().optional(),
+    /** Where it writes the pid of its QEMU. */
+    pidFile: z.string().optional(),
+    /** Patience for the guest's own shutdown before `down` gives up, seconds. */
+    stopLimitSec: z.number().int().positive().default(120),
   }),
   /** A QEMU that is there already; its sockets are named below. */
   z.strictObject({ type: z.literal('attach') }),
@@ -81,7 +87,7 @@ const outer = z.strictObject({
   vcpus: z.number().int().min(1).max(256).default(2),
   memory: sizeMiB,
   disk: sizeMiB.optional(),
-  /** Sockets of a QEMU that labdeck did not start; `~` and $VARIABLES are expanded. */
+  /** Sockets of a QEMU that labdeck did not start; `~`, `$NAME` and `${NAME:-other}` are expanded. */
   monitor: z.string().optional(),
   serial: z.string().optional(),
   /** Ways in, best first. */
@@ -91,6 +97,8 @@ const outer = z.strictObject({
   network: z.strictObject({ restrict: z.boolean().default(true) }).prefault({}),
   /** Patience for the boot, seconds without KVM; a quarter with it. */
   bootLimitSec: z.number().int().positive().default(600),
+  /** systemd units that the lab rests on, by the names they have in this outer VM; absent: those of labdeck's own image. */
+  units: z.array(z.string()).min(1).optional(),
 });
 
 const k3s = z.strictObject({

@@ -1,0 +1,114 @@
+import type { Monitor } from '../../client/monitor.ts';
+import { LabdeckError, UnsupportedError } from '../../model/errors.ts';
+import type { OnProgress } from '../../model/progress.ts';
+import { ChannelTransport } from '../../transport/channel/channel.ts';
+import type { Transport } from '../../transport/transport.ts';
+import { createSteps, type Steps } from '../steps.ts';
+import { bindLanes, GUEST_DIR, type Lane, moduleToCome } from './bind.ts';
+import type { AttachJournal } from './journal.ts';
+import { plugPorts } from './plug.ts';
+import { type DetachReport, look, undoAll } from './undo.ts';
+
+export interface AttachOptions {
+  /** For messages: `outer`. */
+  readonly machine: string;
+  readonly monitor: Monitor;
+  /** The serial line, its path for the record; without one there is a monitor and nothing else. */
+  readonly shell?: Transport;
+  readonly serial?: string;
+  readonly journal: AttachJournal;
+  /** Where QEMU is to listen, one path per port; an even number of them. */
+  readonly sockets: readonly string[];
+  /** The guest's half of a channel: assets/guest/channel.sh. */
+  readonly channelScript: string;
+  readonly onProgress: OnProgress;
+  /** How long the guest may take to see its ports and start the shells; milliseconds. */
+  readonly bindMs?: number;
+}
+
+/** A VM of somebody else's that labdeck serves for a while. */
+export interface Attached {
+  /** Absent where no channel could be had. */
+  readonly channel?: ChannelTransport;
+  /** Why there is no channel. */
+  readonly why?: string;
+  /** Takes out all that was put in. @throws TimeoutError when the guest does not let go; the journal is kept, and it may be tried again */
+  detach(): Promise<DetachReport>;
+  /** Ends the connections and leaves everything in place: for a keeper that goes and another that comes. */
+  release(): Promise<void>;
+}
+
+const BIND_MS = 30_000;
+const LEAVE_MS = 5_000;
+
+/**
+ * Serves a running VM without a change to it that outlives the detach: plugs channels, binds shells to them over the serial line. What an earlier
+ * attachment left is taken out first. A machine that takes no device is served over the serial line alone.
+ * @throws RefusedError, LostError, TimeoutError; what was done up to there is undone
+ */
+export async function attach(options: AttachOptions): Promise<Attached> {
+  const { journal, monitor, shell } = options;
+  const steps = createSteps('attach', options.onProgress);
+  if (journal.read() !== undefined) await steps.run('leftovers', () => undoAll(journal, { monitor, shell }));
+  await steps.run('look', async () => journal.begin({ monitor: monitor.name, ...(options.serial === undefined ? {} : { serial: options.serial }), ...(await look(monitor)) }));
+  try {
+    return attached(options, await channelOf(options, steps));
+  } catch (error) {
+    if (!(error instanceof UnsupportedError)) throw await undone(error, options);
+    await steps.run('without a channel', () => undoAll(journal, { monitor, shell }));
+    return attached(options, error);
+  }
+}
+
+/** Ends an attachment of an earlier keeper. @throws as {@link Attached.detach} */
+export function detachLeftovers(journal: AttachJournal, monitor: Monitor, shell: Transport | undefined): Promise<DetachReport> {
+  return undoAll(journal, { monitor, shell });
+}
+
+async function channelOf({ machine, monitor, shell, journal, sockets, channelScript, bindMs = BIND_MS }: AttachOptions, steps: Steps): Promise<ChannelTransport> {
+  if (shell === undefined) throw new UnsupportedError({ what: 'no serial line was named: shells cannot be bound', next: 'labdeck attach --serial PATH' });
+  const module = await steps.run('console', () => moduleToCome(shell));
+  if (module !== undefined) journal.note({ step: 'module', name: module });
+  await steps.run('plug', () => plugPorts(monitor, sockets, journal));
+  const channel = new ChannelTransport({ machine, sockets });
+  try {
+    const lanes = lanesOf(sockets);
+    journal.note({ step: 'guest', dir: GUEST_DIR, lanes });
+    await steps.run('bind', () => bindLanes(shell, channelScript, lanes));
+    await steps.run('channels', () => channel.ready(bindMs));
+    return channel;
+  } catch (error) {
+    await channel.close();
+    throw error;
+  }
+}
+
+/** The error of an attachment that failed, after its undo; an undo that fails too leaves the journal, and says so in the evidence. */
+async function undone(error: unknown, { journal, monitor, shell }: AttachOptions): Promise<unknown> {
+  try {
+    await undoAll(journal, { monitor, shell });
+    return error;
+  } catch (second) {
+    if (!(error instanceof LabdeckError) || !(second instanceof LabdeckError)) return error;
+    const detail = `${error.evidence.detail ?? ''}\nWhat was done could not all be undone: ${second.message}. It is recorded in ${journal.path}.`.trim();
+    return new LabdeckError(error.kind, { ...error.evidence, what: error.message, detail, next: 'labdeck attach --detach' });
+  }
+}
+
+function attached({ journal, monitor, shell }: AttachOptions, channel: ChannelTransport | LabdeckError): Attached {
+  if (!(channel instanceof ChannelTransport)) {
+    return { why: channel.message, detach: () => undoAll(journal, { monitor, shell }), release: () => Promise.resolve() };
+  }
+  return {
+    channel,
+    detach: async () => {
+      await channel.leave(LEAVE_MS);
+      return undoAll(journal, { monitor, shell });
+    },
+    release: () => channel.close(),
+  };
+}
+
+function lanesOf(sockets: readonly string[]): Lane[] {
+  return sockets.flatMap((_, index) => (index % 2 === 0 ? [[index, index + 1] as const] : []));
+}
