@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,10 +23,18 @@ export interface RunOptions {
   readonly tty?: true;
   /** Bytes for standard input, which then ends; absent: it stays open. */
   readonly stdin?: string;
-  /** Given a function that presses Ctrl-C, and standard input. */
-  readonly during?: (press: () => void, stdin: PassThrough) => void;
+  /** What the person at the keyboard does meanwhile. */
+  readonly during?: (person: Person) => unknown;
   readonly env?: Record<string, string>;
   readonly now?: number;
+}
+
+export interface Person {
+  /** Ctrl-C. */
+  readonly press: () => void;
+  readonly stdin: PassThrough;
+  /** Resolves when standard output has this in it. */
+  readonly sees: (text: string) => Promise<void>;
 }
 
 /** One command line against the fake lab, over the real wire in this process. */
@@ -50,7 +59,10 @@ export async function labdeck(argv: readonly string[], options: RunOptions = {})
     },
   };
   const running = runWords(argv, io, doorsTo(house, env));
-  options.during?.(() => [...presses].forEach((pressed) => pressed()), streams.stdin);
+  const sees = async (text: string): Promise<void> => {
+    while (!texts.stdout().includes(text)) await once(streams.stdout, 'data');
+  };
+  options.during?.({ press: () => [...presses].forEach((pressed) => pressed()), stdin: streams.stdin, sees });
   const code = await running;
   return { code, stdout: texts.stdout(), stderr: texts.stderr() };
 }

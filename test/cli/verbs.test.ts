@@ -225,7 +225,7 @@ describe('Ctrl-C', () => {
       begin();
       return new Promise(() => undefined);
     };
-    const { code, stderr } = await labdeck(['up'], { house, during: (press) => void begun.then(press) });
+    const { code, stderr } = await labdeck(['up'], { house, during: ({ press }) => void begun.then(press) });
     expect(code).toBe(130);
     expect(stderr).toContain('cancelled');
     expect(house.cancelled).toBe(true);
@@ -239,7 +239,7 @@ describe('Ctrl-C', () => {
       begin();
       return untilCancelled(signals.signal);
     };
-    const { code, stderr } = await labdeck(['up'], { house, during: (press) => void begun.then(press).then(() => signals.abort()) });
+    const { code, stderr } = await labdeck(['up'], { house, during: ({ press }) => void begun.then(press).then(() => signals.abort()) });
     expect([code, stderr]).toEqual([130, 'labdeck: taken back\n']);
   });
 });

@@ -1,5 +1,5 @@
-import type { Duplex, Transform, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Transform } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
 import { exitCodeOf } from '../../command/exit-codes.ts';
 import { flagArg } from '../../command/args.ts';
 import { openRemoteExec, type RemoteExec } from '../../wire/remote-exec.ts';
@@ -13,6 +13,8 @@ import { monitorSilent } from '../../command/reachable.ts';
 
 /** ctrl-], as telnet and virsh console have it. */
 const LEAVE = 0x1d;
+/** SGR 0: whatever colour the guest left behind ends here. */
+const PLAIN = '\u001b[0m';
 
 /** Joins the outer VM's serial line with this terminal until ctrl-], the end of standard input, or the end of the line. */
 export async function serial(session: Session): Promise<number> {
@@ -34,15 +36,16 @@ async function join(io: CliIo, line: RemoteExec, filter: Transform | undefined):
   const restore = rawMode(io);
   const keys = leaveOn(LEAVE);
   line.stderr.resume();
-  const output = filter === undefined ? pipeline(line.stdout, io.stdout, { end: false }) : pipeline(line.stdout, filter, io.stdout as Writable, { end: false });
-  const left = pipeline(io.stdin, keys as Duplex, line.stdin).catch(ignoreClosed);
+  const output = filter === undefined ? pipeline(line.stdout, io.stdout, { end: false }) : pipeline(line.stdout, filter, io.stdout, { end: false });
+  io.stdin.pipe(keys).pipe(line.stdin);
   try {
-    await Promise.race([keys.left, output.catch(ignoreClosed), left.then(() => line.exit).catch(ignoreClosed)]);
+    await Promise.race([finished(line.stdin), output.catch(ignoreClosed)]);
   } finally {
     restore();
-    line.kill('SIGTERM');
+    io.stdin.unpipe(keys);
     io.stdin.pause();
-    io.stdout.write('\u001b[0m\r\n');
+    line.kill('SIGTERM');
+    io.stdout.write(`${PLAIN}\r\n`);
   }
 }
 
