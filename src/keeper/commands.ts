@@ -26,7 +26,6 @@ export function createCommands({ dispatch, mutates, survives, journal }: KeeperP
     const end = running.begin(`${request.id}, for ${asker.by}`);
     const answer = await dispatch(request, { signal: signalFor(request.id, asker), progress: asker.progress, by: asker.by }).catch(refusal);
     journal.answered(request.token, answer);
-    underWay.delete(request.token);
     end();
     return answer;
   }
@@ -39,7 +38,7 @@ export function createCommands({ dispatch, mutates, survives, journal }: KeeperP
     const known = journal.outcome(request.token);
     if (known.state === 'answered') return known.answer;
     if (known.state === 'lost') return lost(request);
-    const run = underWay.get(request.token) ?? runOnce(request, asker);
+    const run = underWay.get(request.token) ?? runOnce(request, asker).finally(() => underWay.delete(request.token));
     underWay.set(request.token, run);
     return run;
   };

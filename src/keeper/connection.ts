@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { RefusedError } from '../model/errors.ts';
 import type { FrontEnd } from '../store/state.ts';
 import type { Hello, HelloAnswer } from '../wire/protocol.ts';
@@ -10,7 +11,10 @@ import type { House } from './house.ts';
 
 /** The end of a connection that the keeper holds. */
 export interface Connection {
+  /** Says why it ends, once everything that was asked is answered, and hangs up. */
   goodbye(why: string): void;
+  /** The same at once, whatever is still unanswered. */
+  hangUp(why: string): void;
   readonly closed: Promise<unknown>;
 }
 
@@ -44,7 +48,8 @@ export function serveConnection(duplex: Duplex, house: House): Connection {
 
   const feed = createFeed(rpc, house.parts.store, house.epoch);
   const methods = methodsOf(house, { rpc, gone: gone.signal, feed, hello, present });
-  for (const method of Object.keys(methods) as Method[]) serve(rpc, method, methods, present);
+  const answering = new Set<Promise<unknown>>();
+  for (const method of Object.keys(methods) as Method[]) serve(rpc, method, methods, present, answering);
   const closed = rpc.closed.then((fault) => {
     feed.stop();
     gone.abort();
@@ -54,18 +59,30 @@ export function serveConnection(duplex: Duplex, house: House): Connection {
     house.parts.log(`front end ${frontEnd.id} left`);
   });
   rpc.listen();
-  return { goodbye: (why) => void goodbye(rpc, why), closed };
+  const goodbye = async (why: string): Promise<void> => {
+    await Promise.allSettled(answering);
+    // The last answer is handed to the socket in this turn.
+    await turn();
+    await hangUp(rpc, why);
+  };
+  return { goodbye: (why) => void goodbye(why), hangUp: (why) => void hangUp(rpc, why), closed };
 }
 
-function serve<M extends Method>(rpc: Rpc, method: M, methods: Methods, present: () => FrontEnd): void {
-  rpc.answer(method, async (params, signal) => {
-    if (!OPEN_TO_ALL.has(method)) present();
-    return methods[method](params, signal);
+function serve<M extends Method>(rpc: Rpc, method: M, methods: Methods, present: () => FrontEnd, answering: Set<Promise<unknown>>): void {
+  rpc.answer(method, (params, signal) => {
+    const answer = (async () => {
+      if (!OPEN_TO_ALL.has(method)) present();
+      return methods[method](params, signal);
+    })();
+    answering.add(answer);
+    const done = (): boolean => answering.delete(answer);
+    answer.then(done, done);
+    return answer;
   });
 }
 
-/** Says why, and hangs up. Who does not listen any more needs no reason. */
-async function goodbye(rpc: Rpc, why: string): Promise<void> {
+/** Who does not listen any more needs no reason. */
+async function hangUp(rpc: Rpc, why: string): Promise<void> {
   await rpc.notify('keeper/goodbye', { why }).catch(() => undefined);
   rpc.close();
 }
@@ -81,6 +98,7 @@ interface Caller {
 /** One row per method of the protocol. */
 function methodsOf(house: House, { rpc, gone, feed, hello, present }: Caller): Methods {
   const { parts, processes, running } = house;
+  const over = AbortSignal.any([gone, house.ending]);
   return {
     hello,
     'keeper/status': async () => house.status(),
@@ -96,7 +114,7 @@ function methodsOf(house: House, { rpc, gone, feed, hello, present }: Caller): M
       return null;
     },
     'store/refresh': async ({ probes, timeoutMs }, signal) => {
-      await parts.refresh(probes, { timeoutMs, signal: AbortSignal.any([signal, gone]) });
+      await parts.refresh(probes, { timeoutMs, signal: AbortSignal.any([signal, over]) });
       return { version: parts.store.version() };
     },
     'command/run': (request, cancelled) =>
@@ -109,8 +127,8 @@ function methodsOf(house: House, { rpc, gone, feed, hello, present }: Caller): M
         progress: (progress) => void rpc.notify('command/progress', { token: request.token, progress }).catch(() => undefined),
       }),
     'command/outcome': async ({ token }) => parts.journal.outcome(token),
-    'window/rows': (request, signal) => parts.windows(request, AbortSignal.any([signal, gone])),
-    'stream/open': (request) => processes.open(request, byLine(present()), AbortSignal.any([gone, house.ending])),
+    'window/rows': (request, signal) => parts.windows(request, AbortSignal.any([signal, over])),
+    'stream/open': (request) => processes.open(request, byLine(present()), over),
     'stream/exit': ({ process }) => processes.exit(process),
     'stream/kill': async ({ process, signal }) => {
       processes.kill(process, signal);

@@ -34,7 +34,7 @@ interface JournalOptions {
 }
 
 /** Tokens name files: what is more than a name is refused. */
-const TOKEN = /^[A-Za-z0-9-]{8,64}$/;
+const TOKEN = /^[A-Za-z0-9][A-Za-z0-9.-]{7,63}$/;
 
 export function createJournal({ dir, now, log, keep = 100 }: JournalOptions): Journal {
   mkdirSync(dir, { recursive: true, mode: 0o700 });

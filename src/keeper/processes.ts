@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Duplex, Readable } from 'node:stream';
+import { type Duplex, PassThrough, pipeline, type Readable } from 'node:stream';
 import { LabdeckError, toFailure, UsageError } from '../model/errors.ts';
 import type { Exec } from '../transport/transport.ts';
 import type { Result } from '../wire/rpc.ts';
@@ -40,7 +40,8 @@ export function createProcesses({ streams }: Pick<KeeperParts, 'streams'>, runni
     const process = { exec, abort: () => controller.abort() };
     const id = (last += 1);
     processes.set(id, process);
-    const tickets = { io: ticket((duplex) => attachIo(duplex, process)), stderr: ticket((duplex) => attachOutput(duplex, exec.stderr, process)), process: id };
+    const [stdout, stderr] = [held(exec.stdout), held(exec.stderr)];
+    const tickets = { io: ticket((duplex) => attachIo(duplex, stdout, process)), stderr: ticket((duplex) => attachStderr(duplex, stderr, process)), process: id };
     const end = running.begin(`${request.argv[0] ?? ''} on ${request.target}, for ${by}`);
     void ended(exec).then(end);
     const forget = (): void => {
@@ -92,25 +93,41 @@ async function outcome(exec: Exec): Promise<Result<'stream/exit'>> {
   }
 }
 
+/**
+ * An output until its connection is there. A child of node that ends before anybody listens has its output thrown away by node
+ * itself; in here it waits.
+ */
+function held(output: Readable): Readable {
+  const waiting = new PassThrough();
+  // What went wrong is told by `exit`; a connection is closed by its output's end.
+  pipeline(output, waiting, () => undefined);
+  waiting.on('error', () => undefined);
+  return waiting;
+}
+
 /** Both ways over one connection. The process may close its input early: the rest of it is read and dropped. */
-function attachIo(duplex: Duplex, process: Process): void {
+function attachIo(duplex: Duplex, stdout: Readable, process: Process): void {
   const { stdin } = process.exec;
   duplex.pipe(stdin);
   stdin.on('error', () => {
     duplex.unpipe(stdin);
     duplex.resume();
   });
-  attachOutput(duplex, process.exec.stdout, process);
+  attachOutput(duplex, stdout, process);
 }
 
-/** A connection that breaks before its output has ended belongs to a front end that died: the process ends with it. */
+function attachStderr(duplex: Duplex, stderr: Readable, process: Process): void {
+  duplex.resume();
+  attachOutput(duplex, stderr, process);
+}
+
+/** A connection that breaks before its output has ended belongs to a reader that went away: the process ends with it. */
 function attachOutput(duplex: Duplex, output: Readable, process: Process): void {
   duplex.on('error', () => undefined);
   duplex.once('close', () => {
     if (!output.readableEnded) process.abort();
     output.resume();
   });
-  if (output !== process.exec.stdout) duplex.resume();
-  output.on('error', () => duplex.destroy());
+  output.once('close', () => duplex.end());
   output.pipe(duplex);
 }

@@ -26,6 +26,8 @@ export interface Keeper {
 
 /** How long cancelled work may take to clean up before the keeper ends without it. */
 const CLEAN_UP_MS = 5000;
+/** How long front ends may take to hear the goodbye. */
+const GOODBYE_MS = 1000;
 
 /** The keeper behind its socket: life cycle, connections, and nothing of the lab. */
 export function serveKeeper(parts: KeeperParts): Keeper {
@@ -57,20 +59,26 @@ export function serveKeeper(parts: KeeperParts): Keeper {
 
   async function end(why: string): Promise<void> {
     log(`ending: ${why}`);
-    const late = Promise.withResolvers<void>();
-    const takeBack = clock.after(CLEAN_UP_MS, late.resolve);
-    await Promise.race([running.idle(), late.promise]);
-    takeBack();
+    await within(CLEAN_UP_MS, running.idle());
     for (const connection of connections) connection.goodbye(why);
-    await Promise.race([Promise.all([...connections].map(({ closed }) => closed)), soon(parts)]);
+    await within(GOODBYE_MS, allClosed());
+    for (const connection of connections) connection.hangUp(why);
+    await within(GOODBYE_MS, allClosed());
+  }
+
+  async function allClosed(): Promise<void> {
+    await Promise.all([...connections].map(({ closed }) => closed));
+  }
+
+  /** Waits for `work`, but not for ever. */
+  async function within(ms: number, work: Promise<void>): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const takeBack = clock.after(ms, late.resolve);
+    await Promise.race([work, late.promise]);
+    takeBack();
   }
 
   return { accept: (duplex) => void accept(duplex, house, connections), status, stop, ending, ended: ending.then(end) };
-}
-
-/** Front ends that do not take their goodbye are left behind. */
-function soon({ clock }: KeeperParts): Promise<void> {
-  return new Promise((resolve) => void clock.after(1000, resolve));
 }
 
 async function accept(duplex: Duplex, house: House, connections: Set<Connection>): Promise<void> {

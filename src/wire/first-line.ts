@@ -13,35 +13,31 @@ export function streamLine(ticket: string): string {
 }
 
 /** Reads as much of a new connection as tells what it wants; what follows is left in it. Undefined when it ended before. */
-export async function readPurpose(duplex: Duplex): Promise<Purpose | undefined> {
-  const line = await readFirstLine(duplex);
-  if (line === undefined) return undefined;
-  const purpose = purposeOf(line);
-  if (purpose.kind === 'rpc') duplex.unshift(line);
-  if (purpose.kind === 'stream') duplex.unshift(line.subarray(line.indexOf('\n') + 1));
-  return purpose;
-}
-
-function purposeOf(bytes: Buffer): Purpose {
-  const end = bytes.indexOf('\n');
-  const line = bytes.toString('latin1', 0, end === -1 ? LONGEST : end);
-  if (line.startsWith('Content-')) return { kind: 'rpc' };
-  return line.startsWith(STREAM) && end !== -1 ? { kind: 'stream', ticket: line.slice(STREAM.length) } : { kind: 'stranger', said: line };
-}
-
-/** Bytes up to at least the first line feed, or as many as a first line may have. */
-function readFirstLine(duplex: Duplex): Promise<Buffer | undefined> {
+export function readPurpose(duplex: Duplex): Promise<Purpose | undefined> {
   return new Promise((resolve) => {
     let bytes = Buffer.alloc(0);
-    const settle = (value: Buffer | undefined): void => {
+    const settle = (value: Purpose | undefined): void => {
       duplex.off('readable', onReadable).off('end', onGone).off('close', onGone);
       resolve(value);
     };
     const onGone = (): void => settle(undefined);
     const onReadable = (): void => {
       for (let chunk: Buffer | null; (chunk = duplex.read() as Buffer | null) !== null; ) bytes = Buffer.concat([bytes, chunk]);
-      if (bytes.includes('\n') || bytes.length >= LONGEST) settle(bytes);
+      if (!bytes.includes('\n') && bytes.length < LONGEST) return;
+      const { purpose, rest } = cut(bytes);
+      // In this very turn: a stream that has ended by the next one takes nothing back.
+      if (rest.length > 0) duplex.unshift(rest);
+      settle(purpose);
     };
     duplex.on('readable', onReadable).on('end', onGone).on('close', onGone);
   });
+}
+
+/** What the bytes mean, and those that come after it. */
+function cut(bytes: Buffer): { readonly purpose: Purpose; readonly rest: Buffer } {
+  const end = bytes.indexOf('\n');
+  const line = bytes.toString('latin1', 0, end === -1 ? LONGEST : end);
+  if (line.startsWith('Content-')) return { purpose: { kind: 'rpc' }, rest: bytes };
+  if (line.startsWith(STREAM) && end !== -1) return { purpose: { kind: 'stream', ticket: line.slice(STREAM.length) }, rest: bytes.subarray(end + 1) };
+  return { purpose: { kind: 'stranger', said: line }, rest: Buffer.alloc(0) };
 }

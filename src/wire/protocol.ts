@@ -84,7 +84,6 @@ export interface WindowRequest {
   readonly from: number;
   readonly height: number;
   readonly width: number;
-  readonly filter?: string;
 }
 
 export interface WindowAnswer {
