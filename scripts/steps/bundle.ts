@@ -5,6 +5,7 @@ import { assertLight } from './front-end-weight.ts';
 import { inkTable, stubDevtools } from './ink-plugins.ts';
 import { lazyNode } from './lazy-node.ts';
 import { inRoot, ROOT } from './root.ts';
+import { run } from './run.ts';
 
 const common = {
   absWorkingDir: ROOT,
@@ -24,9 +25,11 @@ const common = {
 
 const make = (options: BuildOptions) => build({ ...options, metafile: true, write: false });
 
-/** Packages in CommonJS ask for node's modules with `require`. */
-const REQUIRE = { js: "import{createRequire as __labdeckRequire}from'node:module';const require=__labdeckRequire(import.meta.url);" };
-const asModule = (plugins: Plugin[]): BuildOptions => ({ ...common, format: 'esm', banner: REQUIRE, plugins });
+/** What packages in CommonJS find in the air: `require` for node's modules, and where they lie. */
+const COMMONJS = {
+  js: "import{createRequire as __labdeckRequire}from'node:module';const require=__labdeckRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
+};
+const asModule = (plugins: Plugin[]): BuildOptions => ({ ...common, format: 'esm', banner: COMMONJS, plugins });
 
 /**
  * Bundles src/ into dist/:
@@ -54,5 +57,13 @@ export async function bundle(): Promise<{ readonly id: string; readonly files: r
     splitting: true,
     keepNames: true,
   });
-  return replaceDist([...parts.outputFiles, ...cli.outputFiles, ...main.outputFiles]);
+  const built = replaceDist([...parts.outputFiles, ...cli.outputFiles, ...main.outputFiles]);
+  await assertLoads([inRoot('dist/cli.cjs'), ...[...chosen.keys()].map((name) => inRoot('dist/parts', `${name}.js`))]);
+  return built;
+}
+
+/** A bundle can be made and yet die at its first line, on what only CommonJS has. @throws Error with what node says */
+async function assertLoads(files: readonly string[]): Promise<void> {
+  const { status, output } = await run([process.execPath, '--input-type=module', '--eval', `for (const file of ${JSON.stringify(files)}) await import(file);`]);
+  if (status !== 0) throw new Error(`the bundle does not load:\n${output}`);
 }
