@@ -4,6 +4,7 @@ import type { OnProgress } from '../../model/progress.ts';
 import { ChannelTransport } from '../../transport/channel/channel.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { createSteps, type Steps } from '../steps.ts';
+import { adoptChannel } from './adopt.ts';
 import { bindLanes, GUEST_DIR, type Lane, moduleToCome } from './bind.ts';
 import type { AttachJournal } from './journal.ts';
 import { plugPorts } from './plug.ts';
@@ -42,14 +43,17 @@ const BIND_MS = 30_000;
 const LEAVE_MS = 5_000;
 
 /**
- * Serves a running VM without a change to it that outlives the detach: plugs channels, binds shells to them over the serial line. What an earlier
- * attachment left is taken out first. A machine that takes no device is served over the serial line alone.
+ * Serves a running VM without a change to it that outlives the detach: plugs channels, binds shells to them over the serial line. A channel that an earlier
+ * keeper left is taken over where it answers, and taken out where it does not. A machine that takes no device is served over the serial line alone.
  * @throws RefusedError, LostError, TimeoutError; what was done up to there is undone
  */
 export async function attach(options: AttachOptions): Promise<Attached> {
   const { journal, monitor, shell } = options;
   const steps = createSteps('attach', options.onProgress);
-  if (journal.read() !== undefined) await steps.run('leftovers', () => undoAll(journal, { monitor, shell }));
+  const left = journal.read();
+  const adopted = left === undefined ? undefined : await steps.run('look for channels', () => adoptChannel(options.machine, left));
+  if (adopted !== undefined) return attached(options, adopted);
+  if (left !== undefined) await steps.run('leftovers', () => undoAll(journal, { monitor, shell }));
   await steps.run('look', async () => journal.begin({ monitor: monitor.name, ...(options.serial === undefined ? {} : { serial: options.serial }), ...(await look(monitor)) }));
   try {
     return attached(options, await channelOf(options, steps));

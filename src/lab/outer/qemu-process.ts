@@ -14,7 +14,7 @@ export async function findQemu(pidFile: string): Promise<QemuProcess | undefined
   if (!Number.isSafeInteger(pid)) return undefined;
   const words = (await read(`/proc/${pid}/cmdline`))?.split('\0') ?? [];
   if (words[words.indexOf('-pidfile') + 1] !== pidFile) return undefined;
-  return { pid, startedAt: await startedAt(pid) };
+  return { pid, startedAt: await processStartedAt(pid) };
 }
 
 const LOOK_AGAIN_MS = 50;
@@ -53,7 +53,8 @@ function signal(pid: number, name: NodeJS.Signals): void {
 /** proc(5): field 22 of /proc/PID/stat is the start in clock ticks after boot; the kernel's USER_HZ is 100 on every Linux that QEMU runs on. */
 const TICKS_PER_SEC = 100;
 
-async function startedAt(pid: number): Promise<number> {
+/** When a process was started, Unix milliseconds. @throws LostError when it is gone */
+export async function processStartedAt(pid: number): Promise<number> {
   const [stat, boot] = await Promise.all([read(`/proc/${pid}/stat`), read('/proc/stat')]);
   const bootSec = Number(/^btime (\d+)$/m.exec(boot ?? '')?.[1]);
   // The name of the process, in brackets, may hold anything.
