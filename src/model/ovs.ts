@@ -64,6 +64,8 @@ export interface OvsFdbEntry {
   readonly vlan: number;
   readonly mac: string;
   readonly ageSec: number;
+  /** The bridge that was asked; the output itself does not say. */
+  readonly bridge?: string;
 }
 
 export interface OvsFlow {
