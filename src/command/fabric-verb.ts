@@ -7,6 +7,7 @@ import { labNodes } from '../store/select/nodes.ts';
 import type { LabState } from '../store/state.ts';
 import { agesOf, type ReadingAge } from './ages.ts';
 import type { Command } from './command.ts';
+import { headOf } from './vm-document.ts';
 
 export interface FabricPort extends OvsPort {
   /** The node whose NIC this port is, joined by MAC and external_ids. */
@@ -24,6 +25,9 @@ export interface FabricBridge extends Omit<OvsBridge, 'ports'> {
 /** What `fabric --json` prints. */
 export interface FabricDocument {
   readonly lab: string;
+  /** The lab in one word, as `status` says it. */
+  readonly state: string;
+  readonly next?: string;
   readonly bridges: readonly FabricBridge[];
   readonly links: readonly Link[];
   readonly readings: Readonly<Record<string, ReadingAge>>;
@@ -35,7 +39,7 @@ const SLOTS = ['bridges', 'fdb', 'tc', 'links', 'domains'] as const;
 export function fabricDocument(state: LabState, nowMs: number): FabricDocument {
   const parts = { nodes: labNodes(state), fdb: valueOf(state.fdb) ?? [], qdiscs: valueOf(state.tc)?.qdiscs ?? [] };
   const bridges = (valueOf(state.bridges) ?? []).map((bridge) => ({ ...bridge, ports: bridge.ports.map((port) => fabricPort(port, parts)) }));
-  return { lab: state.wanted.name, bridges, links: valueOf(state.links) ?? [], readings: agesOf(state, nowMs, SLOTS) };
+  return { ...headOf(state), bridges, links: valueOf(state.links) ?? [], readings: agesOf(state, nowMs, SLOTS) };
 }
 
 interface Parts {

@@ -64,7 +64,7 @@ export function statusDocument(state: LabState, nowMs: number): StatusDocument {
 }
 
 /** One word for the whole: down, panicked, paused, starting, degraded, up or unknown. */
-function headline(state: LabState): string {
+export function headline(state: LabState): string {
   const outer = valueOf(state.outer);
   if (outer === undefined) return 'unknown';
   if (outer.panicked !== undefined || outer.state === 'guest-panicked') return 'panicked';
@@ -79,7 +79,7 @@ const NEXT_OF: Readonly<Record<string, string>> = {
   paused: 'labdeck qmp cont',
 };
 
-function nextStep(state: LabState): string | undefined {
+export function nextStep(state: LabState): string | undefined {
   return NEXT_OF[headline(state)] ?? state.layers.find((layer) => layer.failure?.next !== undefined)?.failure?.next;
 }
 

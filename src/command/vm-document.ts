@@ -6,11 +6,14 @@ import { agesOf, type ReadingAge } from './ages.ts';
 import { listArg } from './args.ts';
 import type { CommandArgs } from './command.ts';
 import { checkNodes } from './known-nodes.ts';
-import { type NodeRow, nodeRow } from './status-document.ts';
+import { headline, nextStep, type NodeRow, nodeRow } from './status-document.ts';
 
 /** What `vm list --json` prints. */
 export interface VmsDocument {
   readonly lab: string;
+  /** The lab in one word, as `status` says it. */
+  readonly state: string;
+  readonly next?: string;
   readonly nodes: readonly NodeRow[];
   /** Domains that libvirt has and the lab file does not name. */
   readonly others: readonly Domain[];
@@ -25,7 +28,7 @@ export interface VmDocument extends VmsDocument {
 const SLOTS = ['outer', 'domains', 'bridges', 'tc', 'leases'] as const;
 
 export function vmsDocument(state: LabState, nowMs: number, _args: CommandArgs): VmsDocument {
-  return { lab: state.wanted.name, nodes: labNodes(state).map(nodeRow), others: othersOf(state), readings: agesOf(state, nowMs, SLOTS) };
+  return { ...headOf(state), nodes: labNodes(state).map(nodeRow), others: othersOf(state), readings: agesOf(state, nowMs, SLOTS) };
 }
 
 /** @throws UsageError when a name is no node of this lab */
@@ -36,7 +39,13 @@ export function vmDocument(state: LabState, nowMs: number, args: CommandArgs): V
   const nodes = labNodes(state)
     .filter(({ name }) => names.includes(name))
     .map((node) => ({ ...nodeRow(node), libvirt: domains.find(({ uuid }) => uuid === node.domainUuid) ?? null }));
-  return { lab: state.wanted.name, nodes, others: othersOf(state).filter(({ name }) => names.includes(name)), readings: agesOf(state, nowMs, SLOTS) };
+  return { ...headOf(state), nodes, others: othersOf(state).filter(({ name }) => names.includes(name)), readings: agesOf(state, nowMs, SLOTS) };
+}
+
+/** Which lab it is about, and how it does. */
+export function headOf(state: LabState): { readonly lab: string; readonly state: string; readonly next?: string } {
+  const next = nextStep(state);
+  return { lab: state.wanted.name, state: headline(state), ...(next === undefined ? {} : { next }) };
 }
 
 function othersOf(state: LabState): readonly Domain[] {

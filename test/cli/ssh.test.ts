@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { sshArgv } from '../../src/cli/front/ssh-argv.ts';
 import type { SshAccess } from '../../src/command/context.ts';
 import { shellLine, shellWord } from '../../src/cli/shell-word.ts';
-import { EVIL } from './made-lab.ts';
+import { fakeHouse } from './fake-house.ts';
+import { downState, EVIL } from './made-lab.ts';
 import { labdeck } from './run.ts';
 
 const run = promisify(execFile);
@@ -50,6 +51,10 @@ describe('the argv of ssh', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ planned: [{ machine: 'host', argv: expect.arrayContaining(['192.168.100.10']) as string[] }] });
     expect(await labdeck(['ssh', 'jetson-1', '--dry-run'])).toMatchObject({ stdout: expect.stringContaining('192.168.100.20') as string });
+  });
+
+  it('is not made for a lab that is down', async () => {
+    expect(await labdeck(['ssh'], { house: fakeHouse(downState()) })).toMatchObject({ code: 3, stderr: 'labdeck: lab embedded is down\n  next: labdeck up\n' });
   });
 
   it.each([[EVIL], ['-oProxyCommand=reboot'], ['host']])('goes to no machine that is none: %j', async (target) => {

@@ -53,6 +53,12 @@ snapshots: ready (950 MB, 3 min 2 s ago)
     expect(stdout).toMatch(/\nnext: labdeck up\n$/);
   });
 
+  it('and the parts of it say it too', async () => {
+    const house = fakeHouse(downState());
+    expect((await labdeck(['vm', 'list'], { house })).stdout).toMatch(/\nlab embedded: down\nnext: labdeck up\n$/);
+    expect((await labdeck(['fabric'], { house })).stdout).toBe('lab embedded: down\nnext: labdeck up\n');
+  });
+
   it('reads again what is older than it may be, and only then', async () => {
     const young = fakeHouse(upState());
     await labdeck(['status'], { house: young, now: READ_AT + 4000 });

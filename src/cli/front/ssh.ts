@@ -4,6 +4,7 @@ import { optionalText } from '../../command/args.ts';
 import type { SshAccess } from '../../command/context.ts';
 import { exitCodeOf } from '../../command/exit-codes.ts';
 import { checkNodes } from '../../command/known-nodes.ts';
+import { outerSilent } from '../../command/reachable.ts';
 import { fromFailure, LostError, RefusedError, UnsupportedError } from '../../model/errors.ts';
 import { labNodes } from '../../store/select/nodes.ts';
 import type { LabState } from '../../store/state.ts';
@@ -11,6 +12,7 @@ import { runCommand } from '../../wire/command.ts';
 import type { Link } from '../../wire/link.ts';
 import { planText, write, writeJson } from '../output.ts';
 import { stateFor } from '../replica.ts';
+import { refuseDisabled } from '../run-verb.ts';
 import { openLink, type Session, wantsJson } from '../session.ts';
 import { sshArgv, type SshGoal } from './ssh-argv.ts';
 
@@ -26,7 +28,9 @@ export async function ssh(session: Session): Promise<number> {
 
 async function argvFor(link: Link, session: Session): Promise<readonly string[]> {
   const target = optionalText(session.args, 'target') ?? 'outer';
-  const state = await stateFor(link, { ...session, verb: { ...session.verb, reads: ['outer', 'domains', 'leases'] } });
+  const asking = { ...session, verb: { ...session.verb, reads: ['outer', 'domains', 'leases'], disabled: outerSilent } };
+  const state = await stateFor(link, asking);
+  refuseDisabled(state, asking);
   const goal = goalOf(state, target);
   return sshArgv(await access(link, session), goal, (session.args['command'] as readonly string[] | undefined) ?? []);
 }

@@ -1,15 +1,17 @@
 import type { FabricBridge, FabricDocument, FabricPort } from '../../command/fabric-verb.ts';
 import { durationText } from '../../model/duration.ts';
 import { type Column, table } from './table.ts';
+import { unwellLines } from './status.ts';
 import { bytesText } from './units.ts';
 import type { View } from './view.ts';
 
 /** Each bridge with a row per port. */
-export function fabricText({ bridges, readings }: FabricDocument, view: View): string {
+export function fabricText({ bridges, readings, ...head }: FabricDocument, view: View): string {
   const age = readings['bridges']?.ageMs;
+  if (bridges.length === 0 && head.state === 'down') return unwellLines(head).join('\n').trim();
   if (age === undefined) return `no bridges were read yet${readings['bridges']?.failure === undefined ? '' : `: ${readings['bridges'].failure.what}`}`;
   const shown = bridges.map((bridge) => `${bridgeLine(bridge)}\n${table(COLUMNS, bridge.ports, view.width)}`);
-  return [...shown, `read ${durationText(age)} ago`].join('\n\n');
+  return [...shown, `read ${durationText(age)} ago`].join('\n\n') + unwellLines(head).join('\n');
 }
 
 function bridgeLine({ name, stpEnable, failMode, datapathId }: FabricBridge): string {

@@ -66,6 +66,12 @@ const nodeColumns = (): readonly Column<NodeRow>[] => [
 
 export const NODE_COLUMNS = nodeColumns();
 
+/** For verbs that show a part: that the whole is not up, and the next step. */
+export function unwellLines({ lab, state, next }: Pick<StatusDocument, 'lab' | 'state' | 'next'>): readonly string[] {
+  if (state === 'up' || next === undefined) return [];
+  return ['', `lab ${lab}: ${state}`, `next: ${next}`];
+}
+
 function failureLines(layers: readonly LayerRow[]): readonly string[] {
   return layers.flatMap(({ name, failure }) => (failure === undefined ? [] : [printable(`${name}: ${failureLine(failure)}`, '\n')]));
 }

@@ -2,13 +2,13 @@ import type { VmDocument, VmsDocument } from '../../command/vm-document.ts';
 import type { Domain } from '../../model/domain.ts';
 import type { LabNode, NodeNic } from '../../model/lab-node.ts';
 import { fieldLines } from './fields.ts';
-import { NODE_COLUMNS } from './status.ts';
+import { NODE_COLUMNS, unwellLines } from './status.ts';
 import { type Column, table } from './table.ts';
 import { kibText } from './units.ts';
 import type { View } from './view.ts';
 
-export function vmListText({ nodes, others }: VmsDocument, { width }: View): string {
-  return [table(NODE_COLUMNS, nodes, width), ...otherLines(others)].join('\n');
+export function vmListText({ nodes, others, ...head }: VmsDocument, { width }: View): string {
+  return [table(NODE_COLUMNS, nodes, width), ...otherLines(others), ...unwellLines(head)].join('\n');
 }
 
 function otherLines(others: readonly Domain[]): readonly string[] {
