@@ -1,4 +1,4 @@
-import { CancelledError } from '../../model/errors.ts';
+import { CancelledError, LostError } from '../../model/errors.ts';
 import { fields, type Json, text } from '../../parse/qmp/message.ts';
 import { type Job, type JobStatus, parseQueryJobs } from '../../parse/qmp/jobs.ts';
 import { type Limits, limited } from '../limits.ts';
@@ -63,6 +63,11 @@ async function cancelJob(qmp: QmpConnection, id: string): Promise<void> {
   }
 }
 
+function lostWith({ name }: QmpConnection, command: string, cause: Error | undefined): LostError {
+  const what = `the monitor ${name} closed the connection while the job of ${command} was under way; what came of it is not known`;
+  return new LostError({ what, argv: ['qmp', command], next: 'labdeck snapshot list', ...(cause === undefined ? {} : { detail: cause.message, cause }) });
+}
+
 interface Follower {
   readonly promise: Promise<void>;
   readonly stop: () => void;
@@ -86,6 +91,7 @@ function follow(qmp: QmpConnection, id: string, command: string, limits: JobLimi
       findJob(qmp, id).then((job) => (job === undefined ? seen && take('null') : take(job.status)), reject);
     };
     const timer = setInterval(reconcile, limits.reconcileMs ?? RECONCILE_MS);
+    void qmp.closed.then((cause) => reject(lostWith(qmp, command, cause)));
     const release = (): void => (off(), clearInterval(timer));
     stop = () => (release(), resolve());
     return release;

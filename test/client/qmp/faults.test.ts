@@ -179,6 +179,6 @@ describe('a job', () => {
       else socket.destroy();
     });
     const { qmp } = await connected(fake.path);
-    await expect(runJob(qmp, 'start', {}, { reconcileMs: 5 })).rejects.toMatchObject({ name: 'LostError' });
+    await expect(runJob(qmp, 'start', {}, { reconcileMs: 5 })).rejects.toMatchObject({ name: 'LostError', message: /while the job of start was under way/ });
   });
 });

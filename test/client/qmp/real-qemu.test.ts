@@ -130,6 +130,13 @@ describe.skipIf(!hasQemu)('the end of a QEMU', () => {
     expect(await monitor.closed).toMatchObject({ name: 'LostError' });
   });
 
+  test('a kill in the middle of a snapshot names the snapshot', async () => {
+    await using qemu = await pausedQemu();
+    const { monitor } = await connectMonitor(qemu.qmp);
+    const saving = monitor.snapshotSave('half', { onStatus: (status) => status === 'running' && qemu.kill('SIGKILL') });
+    await expect(saving).rejects.toMatchObject({ name: 'LostError', evidence: { argv: ['qmp', 'snapshot-save'] } });
+  });
+
   test('no command hangs past its limit while QEMU is stopped, and its late answer is only traced', async () => {
     await using qemu = await pausedQemu();
     const trace: TraceEntry[] = [];
