@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { LabConfig, LabNodeConfig } from '../../config/lab.ts';
 import type { NodeKind } from '../../model/domain.ts';
+import { quoteList, quoteWord } from '../../transport/quote.ts';
 import { packCpio, parentDirectories } from '../node-image/cpio.ts';
 import type { ArchiveEntry } from '../node-image/cpio.ts';
 import { nodeHostKey } from './host-key.ts';
 import { k3sArguments } from './k3s.ts';
 import { sha512Crypt } from './sha512-crypt.ts';
-import { shellWord } from './shell-word.ts';
 
 /** What only this lab knows. */
 export interface LabKeys {
@@ -21,8 +21,8 @@ export interface SeedOptions {
   readonly node: LabNodeConfig;
   readonly kind: NodeKind;
   readonly keys: LabKeys;
-  /** Whether a k3s binary goes with it. */
-  readonly k3s: boolean;
+  /** Length of the k3s binary that goes with it, bytes; 0 for none. */
+  readonly k3sBytes: number;
 }
 
 const KIND_WORDS: Readonly<Record<NodeKind, string>> = {
@@ -44,7 +44,7 @@ function closedHome(entry: ArchiveEntry): ArchiveEntry {
   return entry.type === 'directory' && /^root(\/|$)/.test(entry.path) ? { ...entry, mode: 0o700 } : entry;
 }
 
-function seedFiles({ lab, node, kind, keys, k3s }: SeedOptions): ArchiveEntry[] {
+function seedFiles({ lab, node, kind, keys, k3sBytes }: SeedOptions): ArchiveEntry[] {
   const { name } = node;
   const { user, password } = lab.nodeLogin;
   return [
@@ -56,7 +56,7 @@ function seedFiles({ lab, node, kind, keys, k3s }: SeedOptions): ArchiveEntry[] 
     file('etc/labdeck/node.conf', settings({ NAME: name, KIND: kind, ROLE: node.role, DISKS: String(node.disks.length), AUTOLOGIN: password === undefined ? user : '' })),
     file('etc/dropbear/host_key', nodeHostKey(keys.secret, lab.lab, name).dropbear, 0o600),
     file('root/.ssh/authorized_keys', `${keys.authorizedKey.trim()}\n`, 0o600),
-    ...(k3s ? [file('etc/labdeck/k3s.conf', settings({ K3S_ARGUMENTS: k3sArguments(lab, node).map(shellWord).join(' ') }), 0o600)] : []),
+    ...(k3sBytes > 0 ? [file('etc/labdeck/k3s.conf', settings({ K3S_BYTES: String(k3sBytes), K3S_ARGUMENTS: quoteList(k3sArguments(lab, node)) }), 0o600)] : []),
   ];
 }
 
@@ -75,7 +75,7 @@ function shadow(user: string, password: string | undefined, saltOf: string): str
 }
 
 function settings(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values).map(([name, value]) => `${name}=${shellWord(value)}\n`).join('');
+  return Object.entries(values).map(([name, value]) => `${name}=${quoteWord(value)}\n`).join('');
 }
 
 function file(path: string, data: string | Buffer, mode = 0o644): ArchiveEntry {

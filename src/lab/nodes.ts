@@ -1,0 +1,130 @@
+import type { LabConfig } from '../config/lab.ts';
+import type { NodeKind } from '../model/domain.ts';
+import { runOk } from '../transport/run.ts';
+import type { Transport } from '../transport/transport.ts';
+import { DRIVER_OF, lacksOf, URI_OF } from './domain-xml.ts';
+import type { LabKeys } from './node/node-seed.ts';
+import { outerFacts, outerState } from './node/outer-state.ts';
+import type { OuterState } from './node/outer-state.ts';
+import { planNode } from './node/plan.ts';
+import type { NodePlan, NodeStep } from './node/plan.ts';
+import { decideKind } from './node-kind.ts';
+import type { KindDecision, OuterFacts } from './node-kind.ts';
+
+/** A node that is defined in the outer VM, and how it came out. */
+export interface ReadyNode {
+  readonly name: string;
+  readonly kind: NodeKind;
+  readonly uri: string;
+  readonly experimental: boolean;
+  /** Why this kind. */
+  readonly why: string;
+  /** What it cannot do, by name. */
+  readonly lacks: readonly string[];
+  readonly running: boolean;
+  /** It runs with an older definition; stopped and started it would have the new one. */
+  readonly stale: boolean;
+  /** Its first address; absent when it takes what DHCP gives. */
+  readonly ip?: string;
+}
+
+export interface PrepareOptions {
+  readonly lab: LabConfig;
+  readonly keys: LabKeys;
+  /** Length of the k3s binary in the outer VM, bytes; 0 for none. */
+  readonly k3sBytes?: number;
+  /** Told before each step; in a dry run nothing else happens. */
+  readonly onStep?: (node: string, step: NodeStep) => void;
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Decides what each node is, prepares its files in the outer VM and defines it; all nodes at once, and only what has changed.
+ * A running node is left as it is.
+ * @throws RefusedError when a forced kind cannot run here; ExitError with virsh's own words; what the transport throws
+ */
+export async function prepareNodes(outer: Transport, options: PrepareOptions): Promise<ReadyNode[]> {
+  const [facts, state] = await Promise.all([outerFacts(outer, options.signal), outerState(outer, options.lab, options.signal)]);
+  const decided = plansOf(options, facts, state);
+  await Promise.all(decided.map(({ plan }) => prepare(outer, plan, state, options)));
+  return decided.map(({ plan, decision }) => ready(plan, decision, state));
+}
+
+interface Decided {
+  readonly plan: NodePlan;
+  readonly decision: KindDecision;
+}
+
+/** Every decision first: a node that cannot be keeps all the others from being touched. */
+function plansOf({ lab, keys, k3sBytes = 0 }: PrepareOptions, facts: OuterFacts, { image }: OuterState): Decided[] {
+  const decisions = lab.nodes.map((node) => ({ node, decision: decideKind(node, facts) }));
+  return decisions.map(({ node, decision }) => ({ decision, plan: planNode({ lab, node, kind: decision.kind, keys, k3sBytes, image }) }));
+}
+
+async function prepare(outer: Transport, plan: NodePlan, state: OuterState, options: PrepareOptions): Promise<void> {
+  if (state.running.has(plan.node.name) || isDefined(plan, state)) return;
+  for (const step of [...undefineOther(plan, state), ...plan.steps]) await runStep(outer, plan.node.name, step, options);
+}
+
+function isDefined(plan: NodePlan, state: OuterState): boolean {
+  return state.stamps.get(plan.node.name) === plan.stamp && state.defined[DRIVER_OF[plan.kind]].has(plan.node.name);
+}
+
+/** A node has one name in one driver: what it was before, when its kind changed, goes. */
+function undefineOther({ node, kind }: NodePlan, { defined }: OuterState): NodeStep[] {
+  const other = DRIVER_OF[kind] === 'lxc' ? 'qemu' : 'lxc';
+  if (!defined[other].has(node.name)) return [];
+  return [{ title: 'undefine the former kind', argv: ['virsh', '--quiet', '--connect', URI_OF[other], 'undefine', node.name], limitMs: 60_000 }];
+}
+
+async function runStep(outer: Transport, node: string, step: NodeStep, { onStep, dryRun, signal }: Omit<PrepareOptions, 'lab' | 'keys'>): Promise<void> {
+  onStep?.(node, step);
+  if (dryRun === true) return;
+  await runOk(outer, {
+    argv: step.argv,
+    timeoutMs: step.limitMs,
+    ...(step.stdin === undefined ? {} : { stdin: step.stdin }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+function ready({ node, kind, uri, stamp }: NodePlan, { experimental, why }: KindDecision, state: OuterState): ReadyNode {
+  const running = state.running.has(node.name);
+  const ip = node.nics[0]?.ip;
+  return {
+    name: node.name, kind, uri, experimental, why, lacks: lacksOf(kind, node.arch), running,
+    stale: running && state.stamps.get(node.name) !== stamp,
+    ...(ip === undefined ? {} : { ip }),
+  };
+}
+
+/** `virsh start` took 10 to 12 s without KVM; several at once take turns on the same CPUs. */
+const START_LIMIT_MS = 180_000;
+/** jetson-1 took 248 s to its first ping, emulated on an emulated machine. */
+const PING_LIMIT_MS = { kvm: 120_000, lxc: 120_000, tcg: 900_000 } as const;
+
+/** The step that starts a node. */
+export function startStep({ uri, name }: ReadyNode): NodeStep {
+  return { title: 'start', argv: ['virsh', '--quiet', '--connect', uri, 'start', name], limitMs: START_LIMIT_MS };
+}
+
+/** Waits inside the outer VM, so that nothing travels meanwhile. */
+const UNTIL_PING = 'until ping -q -n -c 1 -W 1 "$0" >/dev/null 2>&1; do sleep 0.2; done';
+
+/** The step that waits until a node answers; undefined for one without a fixed address. */
+export function pingStep({ ip, kind }: ReadyNode): NodeStep | undefined {
+  return ip === undefined ? undefined : { title: 'first ping', argv: ['sh', '-c', UNTIL_PING, ip], limitMs: PING_LIMIT_MS[kind] };
+}
+
+/**
+ * Starts nodes, all at once, and waits until each answers a ping.
+ * @throws ExitError with virsh's own words; TimeoutError when a node does not answer in time
+ */
+export async function startNodes(outer: Transport, nodes: readonly ReadyNode[], options: Omit<PrepareOptions, 'lab' | 'keys'> = {}): Promise<void> {
+  await Promise.all(nodes.map(async (node) => {
+    const ping = pingStep(node);
+    if (!node.running) await runStep(outer, node.name, startStep(node), options);
+    if (ping !== undefined) await runStep(outer, node.name, ping, options);
+  }));
+}
