@@ -1,5 +1,6 @@
 import type { Monitor } from '../../client/monitor.ts';
 import { LabdeckError, UnsupportedError } from '../../model/errors.ts';
+import type { FailureKind } from '../../model/failure.ts';
 import type { OnProgress } from '../../model/progress.ts';
 import { ChannelTransport } from '../../transport/channel/channel.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -44,7 +45,8 @@ const LEAVE_MS = 5_000;
 
 /**
  * Serves a running VM without a change to it that outlives the detach: plugs channels, binds shells to them over the serial line. A channel that an earlier
- * keeper left is taken over where it answers, and taken out where it does not. A machine that takes no device is served over the serial line alone.
+ * keeper left is taken over where it answers, and taken out where it does not. A machine that takes no device is
+ * served over the serial line alone.
  * @throws RefusedError, LostError, TimeoutError; what was done up to there is undone
  */
 export async function attach(options: AttachOptions): Promise<Attached> {
@@ -54,20 +56,21 @@ export async function attach(options: AttachOptions): Promise<Attached> {
   const adopted = left === undefined ? undefined : await steps.run('look for channels', () => adoptChannel(options.machine, left));
   if (adopted !== undefined) return attached(options, adopted);
   if (left !== undefined) await steps.run('leftovers', () => undoAll(journal, { monitor, shell }));
-  await steps.run('look', async () => journal.begin({ monitor: monitor.name, ...(options.serial === undefined ? {} : { serial: options.serial }), ...(await look(monitor)) }));
+  const before = { monitor: monitor.name, ...(options.serial === undefined ? {} : { serial: options.serial }), ...(await look(monitor)) };
+  journal.begin(before);
   try {
     return attached(options, await channelOf(options, steps));
   } catch (error) {
-    if (!(error instanceof UnsupportedError)) throw await undone(error, options);
+    if (!(error instanceof LabdeckError) || !NO_CHANNEL.has(error.kind)) throw await undone(error, options);
     await steps.run('without a channel', () => undoAll(journal, { monitor, shell }));
+    // Nothing is in the VM now, but it is served: the next keeper finds its sockets here.
+    journal.begin(before);
     return attached(options, error);
   }
 }
 
-/** Ends an attachment of an earlier keeper. @throws as {@link Attached.detach} */
-export function detachLeftovers(journal: AttachJournal, monitor: Monitor, shell: Transport | undefined): Promise<DetachReport> {
-  return undoAll(journal, { monitor, shell });
-}
+/** QEMU or the guest said no: no room, no right to listen in our directory, no bash, no driver. What is left is the serial line. */
+const NO_CHANNEL: ReadonlySet<FailureKind> = new Set(['unsupported', 'exit']);
 
 async function channelOf({ machine, monitor, shell, journal, sockets, channelScript, bindMs = BIND_MS }: AttachOptions, steps: Steps): Promise<ChannelTransport> {
   if (shell === undefined) throw new UnsupportedError({ what: 'no serial line was named: shells cannot be bound', next: 'labdeck attach --serial PATH' });
@@ -79,12 +82,17 @@ async function channelOf({ machine, monitor, shell, journal, sockets, channelScr
     const lanes = lanesOf(sockets);
     journal.note({ step: 'guest', dir: GUEST_DIR, lanes });
     await steps.run('bind', () => bindLanes(shell, channelScript, lanes));
-    await steps.run('channels', () => channel.ready(bindMs));
+    await steps.run('channels', () => channel.ready(bindMs).catch(noShell));
     return channel;
   } catch (error) {
     await channel.close();
     throw error;
   }
+}
+
+function noShell(error: unknown): never {
+  if (!(error instanceof LabdeckError)) throw error;
+  throw new UnsupportedError({ ...error.evidence, what: `the guest does not serve the ports that were plugged in: ${error.message}` });
 }
 
 /** The error of an attachment that failed, after its undo; an undo that fails too leaves the journal, and says so in the evidence. */

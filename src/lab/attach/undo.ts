@@ -53,21 +53,33 @@ export async function look(monitor: Monitor): Promise<Pick<Before, 'qtree' | 'ch
 }
 
 function compare(before: Pick<Before, 'qtree' | 'chardev'>, now: Pick<Before, 'qtree' | 'chardev'>): DetachReport {
-  const differences = [...difference(before.qtree, now.qtree), ...difference(connected(before.chardev), connected(now.chardev))];
+  const differences = [...difference(before.qtree.split('\n'), now.qtree.split('\n')), ...difference(chardevs(before.chardev), chardevs(now.chardev))];
   return { asFound: differences.length === 0, differences };
 }
 
-/** Whether somebody is on a line just now is not a matter of what the VM is. */
-function connected(chardev: string): string {
-  return chardev.replaceAll('filename=disconnected:', 'filename=');
+/**
+ * QEMU lists chardevs in the order of a hash table, which changes when the table grows and shrinks; and whether somebody is on a line just now is not a matter of what
+ * the VM is.
+ */
+function chardevs(text: string): string[] {
+  return text.replaceAll('filename=disconnected:', 'filename=').split('\n').toSorted();
 }
 
-function difference(before: string, now: string): string[] {
-  if (before === now) return [];
-  const [was, is] = [before.split('\n'), now.split('\n')];
-  const gone = was.filter((line) => !is.includes(line)).map((line) => `- ${line}`);
-  const come = is.filter((line) => !was.includes(line)).map((line) => `+ ${line}`);
-  return gone.length + come.length === 0 ? ['the same lines in another order'] : [...gone, ...come];
+function difference(before: readonly string[], now: readonly string[]): string[] {
+  if (before.join('\n') === now.join('\n')) return [];
+  const lines = [...beyond(before, now).map((line) => `- ${line}`), ...beyond(now, before).map((line) => `+ ${line}`)];
+  return lines.length > 0 ? lines : ['the same lines in another order'];
+}
+
+/** What `lines` has more of than `others`. */
+function beyond(lines: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count <= 0;
+  });
 }
 
 function needed(shell: Transport | undefined): Transport {
