@@ -2,10 +2,11 @@ import type { Plugin } from 'esbuild';
 
 /**
  * Modules of Node that cost a start something (`crypto` alone a fifth of a bare start) and that most starts of the CLI never use:
- * they are loaded at the first use of one of their exports. Only modules that are plain objects: a class or a function
- * (`events`, `stream`, `assert`) cannot be stood in for.
+ * they are loaded at the first use of one of their exports. An `import` of `fs` in a module costs too: it reads every export once,
+ * and with that loads streams and promises. Only modules that are plain objects: a class or a function (`events`, `stream`,
+ * `assert`) cannot be stood in for, and `process` is written to.
  */
-const LAZY = ['child_process', 'crypto', 'dns', 'fs/promises', 'http', 'https', 'net', 'os', 'readline', 'readline/promises', 'stream/consumers', 'stream/promises', 'timers/promises', 'tls', 'tty', 'v8', 'worker_threads', 'zlib'];
+const LAZY = ['child_process', 'crypto', 'dns', 'fs', 'fs/promises', 'http', 'https', 'net', 'os', 'path', 'readline', 'readline/promises', 'stream/consumers', 'stream/promises', 'timers/promises', 'tls', 'tty', 'url', 'util', 'v8', 'worker_threads', 'zlib'];
 
 const filter = new RegExp(`^(node:)?(${LAZY.join('|')})$`);
 const NAMESPACE = 'lazy-node';
@@ -20,6 +21,6 @@ export const lazyNode: Plugin = {
 
 async function standIn(name: string): Promise<string> {
   const exports = Object.keys((await import(name)) as object).filter((key) => key !== 'default' && key !== 'module.exports');
-  const getters = exports.map((key) => `get ${key}() { return require('${name}').${key}; }`);
-  return `module.exports = { ${getters.join(', ')} };`;
+  const getters = exports.map((key) => `get ${key}() { return load().${key}; }`);
+  return `let loaded; const load = () => loaded ??= require('${name}'); module.exports = { ${getters.join(', ')} };`;
 }

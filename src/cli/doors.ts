@@ -1,4 +1,5 @@
-import { readlinkSync } from 'node:fs';
+import { existsSync, readlinkSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import type { FoundLab } from '../config/lookup-lab.ts';
 import { UnsupportedError } from '../model/errors.ts';
 import { connectIfRunning, connectOrStart } from '../wire/connect.ts';
@@ -48,9 +49,11 @@ export function wireDoors(io: CliIo, { main, standalone }: Program): Doors {
 }
 
 function helloOf(lab: FoundLab, io: CliIo): Hello {
-  return { ...IDENTITY, lab: lab.name, pid: process.pid, user: io.env['USER'] ?? io.env['LOGNAME'] ?? String(io.uid), tty: ttyOf(io) };
+  return { ...IDENTITY, lab: lab.name, pid: process.pid, user: io.env['USER'] ?? io.env['LOGNAME'] ?? String(io.uid), tty: ownTty() };
 }
 
-function ttyOf({ stdin }: CliIo): string {
-  return stdin.isTTY === true ? readlinkSync('/proc/self/fd/0') : '';
+/** The terminal, by its name; `process.stdin` would have to be opened to ask it. */
+function ownTty(): string {
+  const link = '/proc/self/fd/0';
+  return isatty(0) && existsSync(link) ? readlinkSync(link) : '';
 }

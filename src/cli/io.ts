@@ -23,12 +23,18 @@ export interface CliIo {
   readonly onInterrupt: (pressed: () => void) => () => void;
 }
 
-/** The real process. */
+/** The real process. Each of its streams costs a start something, and is opened when it is first asked for. */
 export function processIo(): CliIo {
   return {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
+    },
     env: process.env,
     uid: process.getuid?.() ?? 0,
     cwd: process.cwd(),

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readFileSync, type Stats, statfsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { RefusedError } from '../model/errors.ts';
-import { type Env, type LabPaths, labPaths } from './paths.ts';
+import { type Env, type LabPaths, labPaths, runtimeRecord } from './paths.ts';
 
 /**
  * The paths of a lab with its directories made, 0700 and ours. The runtime directory first chosen is remembered in the state
@@ -19,10 +19,9 @@ export function openLab(lab: string, env: Env, uid: number): LabPaths {
 
 /** As {@link openLab}, but makes nothing: for verbs that only look. */
 export function findLab(lab: string, env: Env, uid: number): LabPaths {
-  const paths = labPaths(lab, env, uid);
-  const remembered = readRecord(paths.runtimeRecord);
+  const remembered = readRecord(runtimeRecord(lab, env, uid));
   const usable = remembered !== undefined && statOf(remembered)?.isDirectory() === true;
-  return usable ? labPaths(lab, env, uid, remembered) : paths;
+  return labPaths(lab, env, uid, usable ? remembered : undefined);
 }
 
 /**

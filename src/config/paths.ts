@@ -85,14 +85,14 @@ function runtimeHome(xdg: string | undefined, uid: number): string {
  */
 export function labPaths(lab: string, env: Env, uid: number, runtime?: string): LabPaths {
   const home = homePaths(env, uid);
-  const state = join(home.state, 'labs', lab);
+  const state = stateDir(home, lab);
   const sockets = runtime ?? join(home.runtime, shortName(state));
   return {
     lab,
     home,
     state,
     runtime: sockets,
-    runtimeRecord: join(state, 'runtime'),
+    runtimeRecord: recordIn(state),
     images: join(home.cache, 'images'),
     downloads: join(home.cache, 'downloads'),
     buildLogs: join(home.cache, 'logs'),
@@ -100,6 +100,12 @@ export function labPaths(lab: string, env: Env, uid: number, runtime?: string): 
     ...inRuntime(sockets),
   };
 }
+
+const stateDir = (home: HomePaths, lab: string): string => join(home.state, 'labs', lab);
+const recordIn = (state: string): string => join(state, 'runtime');
+
+/** `runtimeRecord` of a lab's table. What it holds saves a front end the hash, and with it the loading of node:crypto. */
+export const runtimeRecord = (lab: string, env: Env, uid: number): string => recordIn(stateDir(homePaths(env, uid), lab));
 
 /** Twelve hex digits that name a state directory; the lab's name is the last part of it. */
 function shortName(state: string): string {
