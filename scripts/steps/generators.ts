@@ -3,11 +3,13 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { SCRIPTS, SHELLS } from '../../src/cli/completion/scripts.ts';
+import { documentsSchema } from '../../src/config/documents/documents.ts';
 import { labSchema } from '../../src/config/lab.ts';
 import { layoutSchema } from '../../src/config/layout.ts';
 import { networkProfileSchema } from '../../src/config/network-profile.ts';
 import { themeSchema } from '../../src/config/theme.ts';
 import { commandReference, exitCodeReference } from './reference.ts';
+import { documentReference } from './reference-documents.ts';
 import { inRoot } from './root.ts';
 
 /** A file that is made from the sources. Add a row, run `npm run generate`, commit both. */
@@ -44,5 +46,7 @@ export const GENERATORS: readonly Generator[] = [
   { path: 'src/ui/built-in.ts', make: builtIn },
   { path: 'docs/reference/commands.md', make: commandReference },
   { path: 'docs/reference/exit-codes.md', make: exitCodeReference },
+  { path: 'docs/reference/documents.md', make: documentReference },
+  { path: 'assets/schemas/documents.schema.json', make: () => `${JSON.stringify(documentsSchema(), null, 2)}\n` },
   ...SHELLS.map((shell) => ({ path: `assets/completions/labdeck.${shell}`, make: () => SCRIPTS[shell] })),
 ];

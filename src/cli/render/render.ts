@@ -4,8 +4,9 @@ import { doctorText } from './doctor.ts';
 import { fabricText } from './fabric.ts';
 import { fieldsText } from './fields.ts';
 import { groupText } from './group.ts';
+import { downText, resetText, restoredText, upText } from './life.ts';
 import { pathsText } from './paths.ts';
-import { snapshotsText } from './snapshots.ts';
+import { savedText, snapshotsText } from './snapshots.ts';
 import { statusText } from './status.ts';
 import { widthFor } from './table.ts';
 import type { Renderer, View } from './view.ts';
@@ -15,6 +16,9 @@ import { vmListText, vmShowText } from './vms.ts';
 /** The text of each verb's document; verbs without a row print their fields. */
 const RENDERERS: Readonly<Record<string, Renderer>> = {
   'lab.status': statusText,
+  'lab.up': upText,
+  'lab.down': downText,
+  'lab.reset': resetText,
   'lab.doctor': doctorText,
   'lab.paths': pathsText,
   'vm.list': vmListText,
@@ -28,6 +32,8 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
   'vm.xml': (document: { readonly xml: string }) => document.xml.trimEnd(),
   'fabric.show': fabricText,
   'snapshot.list': snapshotsText,
+  'snapshot.save': savedText,
+  'snapshot.restore': restoredText,
   'outer.qmp': (document: { readonly return: unknown }) => JSON.stringify(document.return, null, 2),
   'outer.hmp': (document: { readonly output: string }) => document.output.trimEnd(),
 };

@@ -21,3 +21,7 @@ const columns = (nowMs: number): readonly Column<LabSnapshot>[] => [
 export function snapshotsText({ snapshots }: { readonly snapshots: readonly LabSnapshot[] }, { width, nowMs }: View): string {
   return snapshots.length === 0 ? 'no snapshots' : table(columns(nowMs), snapshots, width);
 }
+
+export function savedText(snapshot: LabSnapshot): string {
+  return `saved ${printable(snapshot.name)} (${bytesText(snapshot.vmStateBytes)})`;
+}

@@ -1,0 +1,37 @@
+import type { UpDocument } from '../../command/life-document.ts';
+import { durationText } from '../../model/duration.ts';
+import { fieldsText } from './fields.ts';
+import { type Column, table } from './table.ts';
+import type { View } from './view.ts';
+
+type UpNode = UpDocument['nodes'][number];
+
+const HOW = { running: () => 'was up already', restored: (snapshot?: string) => `restored from ${snapshot ?? 'a snapshot'}`, booted: () => 'booted' } as const;
+
+const COLUMNS: readonly Column<UpNode>[] = [
+  { title: 'node', cell: ({ name }) => name },
+  { title: 'kind', cell: ({ kind, experimental }) => `${kind ?? ''}${experimental === true ? ' (experimental)' : ''}` },
+  { title: 'why', cell: ({ why }) => why },
+  { title: 'not supported', cell: ({ lacks }) => lacks?.join(', ') },
+];
+
+/** How the lab came up, and what its nodes are made of. A container is never passed off as a VM. */
+export function upText(document: UpDocument, view: View): string {
+  if (document.how === undefined) return fieldsText(document, view);
+  const stale = document.nodes.filter((node) => node.stale === true).map(({ name }) => `${name} runs with an older definition: labdeck vm shutdown ${name}, then vm start ${name}`);
+  return [`lab ${document.lab}: ${HOW[document.how](document.snapshot)} in ${durationText(document.elapsedMs)}`, '', table(COLUMNS, document.nodes, view.width), ...stale].join('\n');
+}
+
+export function downText({ lab, was }: { readonly lab: string; readonly was: string }): string {
+  return was === 'down' ? `lab ${lab}: was down already` : `lab ${lab}: down`;
+}
+
+export function resetText({ lab, removed }: { readonly lab: string; readonly removed: readonly string[] }): string {
+  return [`lab ${lab}: reset, the next up is a first one`, ...removed.map((path) => `removed ${path}`)].join('\n');
+}
+
+/** A restore into the lab that runs; where none ran it is an `up` from the snapshot. */
+export function restoredText(document: { readonly snapshot: string; readonly elapsedMs: number } & Partial<UpDocument>, view: View): string {
+  if (document.how !== undefined) return upText(document as UpDocument, view);
+  return `restored ${document.snapshot} in ${durationText(document.elapsedMs)}`;
+}
