@@ -1,20 +1,22 @@
 import type { LabConfig } from '../config/lab.ts';
 import type { LabPaths } from '../config/paths.ts';
 import { LabdeckError, RefusedError } from '../model/errors.ts';
+import type { OuterState } from '../model/outer-vm.ts';
 import type { OnProgress } from '../model/progress.ts';
-import { run, runOk } from '../transport/run.ts';
+import { runOk } from '../transport/run.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Image } from './image/recipe.ts';
-import { type LaunchContext, launch, type Prepared, prepareLaunch } from './launch.ts';
+import { findLaunched, type LaunchContext, launch, type Prepared, prepareLaunch } from './launch.ts';
 import type { LabKeys } from './node/node-seed.ts';
 import { prepareNodes, type ReadyNode, startNodes } from './nodes.ts';
+import { awaitSeen, awaitUnits } from './outer/boot-stages.ts';
 import { dropOverlay } from './outer/overlay.ts';
 import type { Accelerator } from './outer/qemu-argv.ts';
 import { awaitEnd, findQemu, killQemu } from './outer/qemu-process.ts';
 import type { OuterHold } from './outer-hold.ts';
 import { READY, READY_ALL, type SavedSnapshot, type SnapshotRecord } from './ready.ts';
 import { createSteps, type Steps } from './steps.ts';
-import type { WholeLabSnapshots } from './whole-lab-snapshots.ts';
+import type { MachineState, WholeLabSnapshots } from './whole-lab-snapshots.ts';
 
 /** What the life of a lab is made of; composed by the keeper. */
 export interface LifeParts {
@@ -26,12 +28,16 @@ export interface LifeParts {
   readonly records: SnapshotRecord;
   readonly snapshots: WholeLabSnapshots;
   readonly now: () => number;
+  /** Where the image lies or will lie, and what is still to be built. */
+  readonly plannedImage: () => Promise<{ readonly image: Image; readonly missing: readonly string[] }>;
   /** The image, built as far as it is not there. */
   readonly image: (onProgress: OnProgress, signal: AbortSignal) => Promise<Image>;
   readonly accelerator: () => Promise<Accelerator>;
   /** Resolves when a command can be run in the outer VM. @throws LostError after the limit */
   readonly reachable: (limitMs: number, signal: AbortSignal) => Promise<void>;
   readonly keys: (prepared: Prepared) => Promise<LabKeys>;
+  /** Whether the outer VM is one that labdeck did not start. */
+  readonly attached: () => boolean;
   /** A k3s binary, placed in the outer VM; its length there, 0 for none. */
   readonly placeK3s: (signal: AbortSignal) => Promise<number>;
 }
@@ -44,6 +50,8 @@ export interface RunOptions {
 export interface UpOptions extends RunOptions {
   readonly all: boolean;
   readonly cold: boolean;
+  /** The snapshot to start from, and no other; the lab is then as it was in it. */
+  readonly from?: string;
 }
 
 /** What `up` came to. */
@@ -61,8 +69,8 @@ export async function up(parts: LifeParts, options: UpOptions): Promise<UpResult
   const startedAt = performance.now();
   const steps = createSteps('up', options.onProgress);
   const begun = await begin(parts, options, steps);
-  const nodes = await bringNodes(parts, options, begun, steps);
-  await saveReady(parts, options, begun, steps);
+  const nodes = options.from === undefined ? await bringNodes(parts, options, begun, steps) : [];
+  if (options.from === undefined) await saveReady(parts, options, begun, steps);
   return {
     lab: parts.lab.lab,
     how: begun.how,
@@ -83,18 +91,31 @@ async function begin(parts: LifeParts, options: UpOptions, steps: Steps): Promis
   const image = await parts.image(options.onProgress, options.signal);
   const accelerator = await parts.accelerator();
   const running = (await findQemu(parts.paths.qemuPid)) !== undefined;
-  if (running) await refusePanicked(parts);
+  if (running) await refuseStopped(parts);
   const prepared = await steps.run(running ? 'look' : 'disks', () => prepareLaunch(image, accelerator, context(parts)));
   if (running) return bound({ how: 'running', prepared }, parts, options, steps);
   if (prepared.overlay === 'new') await parts.records.clear();
-  const saved = options.cold ? undefined : await parts.snapshots.usable(options.all ? [READY_ALL, READY] : [READY], prepared);
+  const saved = await savedFor(options, prepared, parts);
   const restored = saved === undefined ? undefined : await restore(saved, prepared, parts, options, steps);
   return restored ?? bound({ how: 'booted', prepared: await boot(prepared, parts, steps) }, parts, options, steps);
 }
 
-async function refusePanicked({ hold }: LifeParts): Promise<void> {
+/** What can be done about a machine that is there and does not run. */
+const NEXT_OF: Readonly<Partial<Record<OuterState, string>>> = {
+  'guest-panicked': 'labdeck snapshot restore ready, or labdeck down --force',
+  'restore-vm': 'labdeck qmp cont',
+  paused: 'labdeck qmp cont',
+};
+
+async function refuseStopped({ hold }: LifeParts): Promise<void> {
   const { state } = await hold.read();
-  if (state === 'guest-panicked') throw new RefusedError({ what: 'the outer kernel panicked', next: 'labdeck snapshot restore ready, or labdeck down --force' });
+  const next = NEXT_OF[state];
+  if (next !== undefined) throw new RefusedError({ what: state === 'guest-panicked' ? 'the outer kernel panicked' : `the outer VM is stopped (${state})`, next });
+}
+
+async function savedFor({ from, all, cold }: UpOptions, prepared: Prepared, { snapshots }: LifeParts): Promise<SavedSnapshot | undefined> {
+  if (from !== undefined) return snapshots.named(from, stateOf(prepared));
+  return cold ? undefined : snapshots.usable(all ? [READY_ALL, READY] : [READY], stateOf(prepared));
 }
 
 function context({ host, lab, paths, now }: LifeParts): LaunchContext {
@@ -127,9 +148,19 @@ async function bound(begun: Begun, parts: LifeParts, { signal }: UpOptions, step
   await steps.run('monitor', () => parts.hold.open());
   const share = begun.prepared.accelerator === 'kvm' ? KVM_SHARE : 1;
   const limitMs = parts.lab.outer.bootLimitSec * 1000 * share;
+  if (begun.how === 'booted') await seen(parts, limitMs, signal, steps);
   await steps.run('channels', () => untilDeath(parts, parts.reachable(limitMs, signal)));
-  if (begun.how !== 'restored') await steps.run('services', () => untilDeath(parts, settled(parts, limitMs, signal)));
+  if (begun.how === 'restored') return begun;
+  for (const stage of ['libvirt', 'ovs'] as const) await steps.run(stage, () => untilDeath(parts, awaitUnits(stage, parts.outer, { limitMs, signal })));
   return begun;
+}
+
+/** The stages before any command can be run, as the monitor shows them. */
+async function seen(parts: LifeParts, limitMs: number, signal: AbortSignal, steps: Steps): Promise<void> {
+  const monitor = await parts.hold.monitor();
+  for (const stage of ['kernel', 'systemd'] as const) {
+    await steps.run(stage, () => untilDeath(parts, awaitSeen(stage, (execute, args) => monitor.qmp(execute, { ...args }), { limitMs, signal })));
+  }
 }
 
 /** Waits as long as the outer VM lives. @throws LostError with the last serial lines when it ends or panics first */
@@ -140,12 +171,6 @@ async function untilDeath<T>({ hold }: LifeParts, work: Promise<T>): Promise<T> 
   } finally {
     death.release();
   }
-}
-
-/** systemd has started what it will start: `is-system-running --wait` tells by its status whether all of it came up. */
-async function settled({ outer }: LifeParts, limitMs: number, signal: AbortSignal): Promise<void> {
-  await run(outer, { argv: ['systemctl', 'is-system-running', '--wait'], timeoutMs: limitMs, signal });
-  await runOk(outer, { argv: ['systemctl', 'start', 'libvirtd.service', 'labdeck-bridge.service', 'labdeck-dnsmasq.service'], timeoutMs: limitMs, signal });
 }
 
 /** Defines every node and starts those that are to run. */
@@ -164,10 +189,10 @@ async function bringNodes(parts: LifeParts, { all, signal }: UpOptions, { prepar
 async function saveReady({ snapshots }: LifeParts, { all, signal }: UpOptions, { prepared, how }: Begun, steps: Steps): Promise<void> {
   const name = all ? READY_ALL : READY;
   if (how === 'running' && !all) return;
-  if ((await snapshots.usable([name], prepared)) !== undefined) return steps.skip(`save ${name}`, 'as it was saved');
+  if ((await snapshots.usable([name], stateOf(prepared))) !== undefined) return steps.skip(`save ${name}`, 'as it was saved');
   const why = await snapshots.refusal();
   if (why !== undefined) return steps.skip(`save ${name}`, why);
-  await steps.run(`save ${name}`, () => snapshots.save(name, { signal, prepared, replace: true }));
+  await steps.run(`save ${name}`, () => snapshots.save(name, { signal, state: stateOf(prepared), replace: true }));
 }
 
 const NODES_DOWN_MS = 30_000;
@@ -196,12 +221,15 @@ for i in $(seq 1 100); do
   sleep 0.2
 done`;
 
+export const NODES_DOWN_ARGV = ['sh', '-c', SHUT_DOMAINS] as const;
+export const OUTER_DOWN_ARGV = ['systemctl', 'poweroff', '--no-block'] as const;
+
 async function nodesDown({ outer }: LifeParts, signal: AbortSignal): Promise<void> {
-  await runOk(outer, { argv: ['sh', '-c', SHUT_DOMAINS], timeoutMs: NODES_DOWN_MS, signal });
+  await runOk(outer, { argv: NODES_DOWN_ARGV, timeoutMs: NODES_DOWN_MS, signal });
 }
 
 async function outerDown({ outer, paths }: LifeParts, signal: AbortSignal): Promise<void> {
-  await runOk(outer, { argv: ['systemctl', 'poweroff', '--no-block'], timeoutMs: NODES_DOWN_MS, signal });
+  await runOk(outer, { argv: OUTER_DOWN_ARGV, timeoutMs: NODES_DOWN_MS, signal });
   await awaitEnd(paths.qemuPid, OUTER_DOWN_MS, signal);
 }
 
@@ -211,4 +239,19 @@ export async function reset(parts: LifeParts, options: RunOptions): Promise<{ re
   await dropOverlay(parts.paths.overlay);
   await parts.records.clear();
   return { lab: parts.lab.lab, removed: [parts.paths.overlay] };
+}
+
+/** What the lab's machine state depends on, as it was prepared. */
+function stateOf({ qemuVersion, stateArgv, image, seedSha256 }: Prepared): MachineState {
+  return { qemuVersion, stateArgv, image: image.key, seedSha256 };
+}
+
+export interface RestoreOptions extends RunOptions {
+  readonly name: string;
+}
+
+/** Puts the lab back to a snapshot: into the machine that runs, or by a start from it where none does. */
+export async function restoreLab(parts: LifeParts, { name, onProgress, signal }: RestoreOptions): Promise<unknown> {
+  if (parts.attached() || (await findLaunched(parts.paths)) !== undefined) return parts.snapshots.load(name, signal);
+  return up(parts, { all: false, cold: false, from: name, onProgress, signal });
 }

@@ -1,9 +1,9 @@
 import type { LabConfig } from '../config/lab.ts';
-import { RefusedError } from '../model/errors.ts';
+import { RefusedError, UsageError } from '../model/errors.ts';
 import type { LabSnapshot } from '../model/outer-vm.ts';
 import { run, runOk } from '../transport/run.ts';
 import type { Transport } from '../transport/transport.ts';
-import type { Prepared } from './launch.ts';
+import type { LaunchRecord } from './outer/launch-record.ts';
 import type { OuterHold } from './outer-hold.ts';
 import { readyKey, type SavedSnapshot, type SnapshotRecord, staleBecause } from './ready.ts';
 
@@ -29,10 +29,13 @@ export interface SnapshotParts {
   readonly vendorRefusal: () => Promise<string | undefined>;
 }
 
+/** What of a machine its snapshots depend on. */
+export type MachineState = Pick<LaunchRecord, 'qemuVersion' | 'stateArgv' | 'image' | 'seedSha256'>;
+
 export interface SaveOptions {
   readonly signal: AbortSignal;
   /** What the machine was started with; absent for a machine of somebody else, which no cold start restores. */
-  readonly prepared?: Prepared;
+  readonly state?: MachineState;
   /** A snapshot of this name goes first. */
   readonly replace?: boolean;
 }
@@ -56,7 +59,7 @@ export class WholeLabSnapshots {
   }
 
   /** @throws RefusedError with the reason; what the monitor throws */
-  async save(name: string, { signal, prepared, replace = false }: SaveOptions): Promise<LabSnapshot> {
+  async save(name: string, { signal, state, replace = false }: SaveOptions): Promise<LabSnapshot> {
     const why = await this.refusal();
     if (why !== undefined) throw new RefusedError({ what: `snapshot ${name} cannot be saved: ${why}` });
     const { hold, quiet, records, now } = this.#parts;
@@ -67,7 +70,7 @@ export class WholeLabSnapshots {
     await quiet.hold(QUIET_MS);
     try {
       const saved = await monitor.snapshotSave(name);
-      await records.add({ name, key: prepared === undefined ? '' : this.key(prepared), savedAt: now(), nodes });
+      await records.add({ name, key: state === undefined ? '' : this.key(state), savedAt: now(), nodes });
       return { ...saved, nodes };
     } finally {
       quiet.release();
@@ -99,22 +102,31 @@ export class WholeLabSnapshots {
   }
 
   /** What QEMU lists, with what labdeck remembers: nodes in it, and why a cold start cannot load it. */
-  async list(prepared?: Prepared): Promise<readonly LabSnapshot[]> {
+  async list(state?: MachineState): Promise<readonly LabSnapshot[]> {
     const monitor = await this.#parts.hold.monitor();
     const records = await this.#parts.records.list();
-    return (await monitor.snapshotList()).map((each) => described(each, records.find(({ name }) => name === each.name), prepared && this.key(prepared)));
+    return (await monitor.snapshotList()).map((each) => described(each, records.find(({ name }) => name === each.name), state && this.key(state)));
   }
 
   /** The first of `names` that a cold start with `prepared` can load. */
-  async usable(names: readonly string[], prepared: Prepared): Promise<SavedSnapshot | undefined> {
+  async usable(names: readonly string[], state: MachineState): Promise<SavedSnapshot | undefined> {
     const records = await this.#parts.records.list();
-    const fit = records.filter((each) => staleBecause(each, this.key(prepared)) === undefined);
+    const fit = records.filter((each) => staleBecause(each, this.key(state)) === undefined);
     return names.flatMap((name) => fit.find((each) => each.name === name) ?? [])[0];
   }
 
-  key(prepared: Prepared): string {
-    const { qemuVersion, stateArgv, image, seedSha256 } = prepared;
-    return readyKey({ qemuVersion, argv: stateArgv, image: image.key, lab: [this.#parts.lab, seedSha256] });
+  /** @throws UsageError when there is none of that name, RefusedError when a cold start cannot load it */
+  async named(name: string, state: MachineState): Promise<SavedSnapshot> {
+    const records = await this.#parts.records.list();
+    const saved = records.find((each) => each.name === name);
+    if (saved === undefined) throw new UsageError({ what: `there is no snapshot ${JSON.stringify(name)}`, next: `one of ${records.map((each) => each.name).join(', ') || 'none; labdeck up saves ready'}` });
+    const why = staleBecause(saved, this.key(state));
+    if (why !== undefined) throw new RefusedError({ what: `snapshot ${name} cannot be started from: ${why}`, next: 'labdeck up --cold, then labdeck snapshot delete' });
+    return saved;
+  }
+
+  key({ qemuVersion, stateArgv, image, seedSha256 }: MachineState): string {
+    return readyKey({ qemuVersion, argv: stateArgv, image, lab: [this.#parts.lab, seedSha256] });
   }
 
   /**

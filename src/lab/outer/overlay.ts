@@ -1,6 +1,7 @@
-import { rename, rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { runOk } from '../../transport/run.ts';
 import type { Transport } from '../../transport/transport.ts';
+import type { Image } from '../image/recipe.ts';
 
 /** Room for a lab whose file names no size, MiB; what is not written takes none. */
 const DEFAULT_SIZE_MIB = 16 * 1024;
@@ -8,21 +9,25 @@ const DEFAULT_SIZE_MIB = 16 * 1024;
 /** `kept`: the disk as it was left. `new`: none was there, or it stood on another image and nothing of it could be used. */
 export type OverlayState = 'kept' | 'new';
 
+/** Beside the overlay: the key of the image it was made over. A qcow2 knows its base by path alone, and a rebuilt base has other bytes. */
+const baseRecord = (overlay: string): string => `${overlay}.base`;
+
 /**
  * The lab's own disk: a qcow2 over the image, which stays as it is.
- * @param base the image's disk
  * @throws ExitError
  */
-export async function ensureOverlay(host: Transport, overlay: string, base: string, sizeMiB = DEFAULT_SIZE_MIB): Promise<OverlayState> {
-  if ((await exists(overlay)) && (await backingOf(host, overlay)) === base) return 'kept';
+export async function ensureOverlay(host: Transport, overlay: string, image: Pick<Image, 'disk' | 'key'>, sizeMiB = DEFAULT_SIZE_MIB): Promise<OverlayState> {
+  if (await standsOn(host, overlay, image)) return 'kept';
   await rm(overlay, { force: true });
-  await runOk(host, { argv: overlayArgv(`${overlay}.new`, base, sizeMiB) });
+  await runOk(host, { argv: ['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', image.disk, `${overlay}.new`, `${sizeMiB}M`] });
+  await writeFile(baseRecord(overlay), image.key, { mode: 0o600 });
   await rename(`${overlay}.new`, overlay);
   return 'new';
 }
 
-export function overlayArgv(overlay: string, base: string, sizeMiB = DEFAULT_SIZE_MIB): string[] {
-  return ['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', base, overlay, `${sizeMiB}M`];
+async function standsOn(host: Transport, overlay: string, { disk, key }: Pick<Image, 'disk' | 'key'>): Promise<boolean> {
+  if (!(await exists(overlay)) || !(await exists(baseRecord(overlay)))) return false;
+  return (await readFile(baseRecord(overlay), 'utf8')) === key && (await backingOf(host, overlay)) === disk;
 }
 
 /** The disk as new at the next start. It must not be in use. */
