@@ -25,6 +25,9 @@ interface Turn {
 
 const DEFAULT_LIMIT_MS = 30_000;
 
+/** What the verbs need of a connection. */
+export type HmpPort = Pick<HmpConnection, 'name' | 'version' | 'closed' | 'execute' | 'type' | 'close'>;
+
 /**
  * A human monitor on one stream: one line at a time, each answered by the text up to the next prompt. A line that is given up keeps its turn until its
  * prompt comes, so that no answer is ever taken for another's.

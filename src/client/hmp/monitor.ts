@@ -3,7 +3,7 @@ import { parseInfoMigrateBlockers } from '../../parse/hmp/migrate.ts';
 import { parseInfoStatus } from '../../parse/hmp/status.ts';
 import type { Limits } from '../limits.ts';
 import type { Monitor } from '../monitor-verbs.ts';
-import type { HmpConnection } from './connection.ts';
+import type { HmpPort } from './connection.ts';
 import { options, word } from './line.ts';
 import { deleteSnapshot, listSnapshots, loadSnapshot, saveSnapshot } from './snapshot.ts';
 
@@ -11,7 +11,7 @@ import { deleteSnapshot, listSnapshots, loadSnapshot, saveSnapshot } from './sna
 const SNAPSHOT_LIMIT_MS = 10 * 60_000;
 
 /** The monitor's verbs over the human monitor. */
-export function hmpMonitor(hmp: HmpConnection): Monitor {
+export function hmpMonitor(hmp: HmpPort): Monitor {
   const act = (line: string) => async (limits?: Limits) => void (await hmp.execute(line, limits));
   const withLimit = (limits?: Limits) => ({ timeoutMs: SNAPSHOT_LIMIT_MS, ...limits });
   return {
@@ -47,7 +47,7 @@ function noQmp(name: string, execute: string): UnsupportedError {
 }
 
 /** The stream ends where the next prompt would be: that is the answer. */
-async function quit(hmp: HmpConnection, limits?: Limits): Promise<void> {
+async function quit(hmp: HmpPort, limits?: Limits): Promise<void> {
   try {
     await hmp.execute('quit', limits);
   } catch (error) {

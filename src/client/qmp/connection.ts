@@ -27,6 +27,9 @@ interface Pending {
 
 const DEFAULT_LIMIT_MS = 20_000;
 
+/** What the verbs need of a connection. */
+export type QmpPort = Pick<QmpConnection, 'name' | 'greeting' | 'closed' | 'execute' | 'onEvent' | 'close'>;
+
 /**
  * One QMP client on one stream. Answers are matched by id, in whatever order they come. No command is ever sent twice: when the stream ends, all
  * that was under way fails with LostError, and the caller, who knows what it meant, decides.

@@ -2,7 +2,7 @@ import { CancelledError, LostError } from '../../model/errors.ts';
 import { fields, type Json, text } from '../../parse/qmp/message.ts';
 import { type Job, type JobStatus, parseQueryJobs } from '../../parse/qmp/jobs.ts';
 import { type Limits, limited } from '../limits.ts';
-import type { QmpConnection } from './connection.ts';
+import type { QmpPort } from './connection.ts';
 import { QmpCommandError, QmpJobError } from './errors.ts';
 
 export interface JobLimits extends Limits {
@@ -19,7 +19,7 @@ let started = 0;
  * Starts a job (`snapshot-save`, …), follows it to its end and dismisses it. Events tell most; `query-jobs` is asked now and then besides.
  * @throws QmpJobError with the job's error text, QmpCommandError when it did not start, TimeoutError (the job goes on), CancelledError (the job was told to stop), LostError
  */
-export async function runJob(qmp: QmpConnection, command: string, args: Json, limits: JobLimits = {}): Promise<void> {
+export async function runJob(qmp: QmpPort, command: string, args: Json, limits: JobLimits = {}): Promise<void> {
   const id = `${PREFIX}${process.pid}-${(started += 1)}`;
   const ended = follow(qmp, id, command, limits);
   // The start may fail first; the follower is then told to stop, and its own rejection says nothing new.
@@ -37,25 +37,25 @@ export async function runJob(qmp: QmpConnection, command: string, args: Json, li
 }
 
 /** Dismisses a concluded job. @throws QmpJobError when it ended with an error */
-async function conclude(qmp: QmpConnection, id: string, command: string): Promise<void> {
+async function conclude(qmp: QmpPort, id: string, command: string): Promise<void> {
   const job = await findJob(qmp, id);
   if (job !== undefined) await qmp.execute('job-dismiss', { id });
   if (job?.error !== undefined) throw new QmpJobError(id, command, job.error);
 }
 
-export async function findJob(qmp: QmpConnection, id: string): Promise<Job | undefined> {
+export async function findJob(qmp: QmpPort, id: string): Promise<Job | undefined> {
   return parseQueryJobs(await qmp.execute('query-jobs')).find((job) => job.id === id);
 }
 
 /** Dismisses what an earlier keeper started and did not live to dismiss; gives back what it found. */
-export async function dismissLeftovers(qmp: QmpConnection): Promise<Job[]> {
+export async function dismissLeftovers(qmp: QmpPort): Promise<Job[]> {
   const left = parseQueryJobs(await qmp.execute('query-jobs')).filter((job) => job.id.startsWith(PREFIX) && job.status === 'concluded');
   for (const { id } of left) await qmp.execute('job-dismiss', { id });
   return left;
 }
 
 /** Asks a job to stop. Snapshot jobs may already be past the point where they can; QEMU then says so and the job ends by itself. */
-async function cancelJob(qmp: QmpConnection, id: string): Promise<void> {
+async function cancelJob(qmp: QmpPort, id: string): Promise<void> {
   try {
     await qmp.execute('job-cancel', { id });
   } catch (error) {
@@ -63,7 +63,7 @@ async function cancelJob(qmp: QmpConnection, id: string): Promise<void> {
   }
 }
 
-function lostWith({ name }: QmpConnection, command: string, cause: Error | undefined): LostError {
+function lostWith({ name }: QmpPort, command: string, cause: Error | undefined): LostError {
   const what = `the monitor ${name} closed the connection while the job of ${command} was under way; what came of it is not known`;
   return new LostError({ what, argv: ['qmp', command], next: 'labdeck snapshot list', ...(cause === undefined ? {} : { detail: cause.message, cause }) });
 }
@@ -73,7 +73,7 @@ interface Follower {
   readonly stop: () => void;
 }
 
-function follow(qmp: QmpConnection, id: string, command: string, limits: JobLimits): Follower {
+function follow(qmp: QmpPort, id: string, command: string, limits: JobLimits): Follower {
   let stop = (): void => undefined;
   const promise = limited<void>(`the job of ${command}`, limits, ({ resolve, reject }) => {
     let last: JobStatus | undefined;

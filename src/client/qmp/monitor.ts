@@ -3,14 +3,14 @@ import { parseBlockedReasons } from '../../parse/qmp/migrate.ts';
 import { fields, text } from '../../parse/qmp/message.ts';
 import type { Limits } from '../limits.ts';
 import type { Monitor, RunStatus } from '../monitor-verbs.ts';
-import type { QmpConnection } from './connection.ts';
+import type { QmpPort } from './connection.ts';
 import { deleteSnapshot, listSnapshots, loadSnapshot, saveSnapshot } from './snapshot.ts';
 
 /** A whole-VM snapshot writes all of the RAM; milliseconds. */
 const JOB_LIMIT_MS = 10 * 60_000;
 
 /** The monitor's verbs over QMP. */
-export function qmpMonitor(qmp: QmpConnection): Monitor {
+export function qmpMonitor(qmp: QmpPort): Monitor {
   const act = (command: string) => async (limits?: Limits) => void (await qmp.execute(command, {}, limits));
   const withLimit = (limits?: Limits) => ({ timeoutMs: JOB_LIMIT_MS, ...limits });
   return {
@@ -57,7 +57,7 @@ function humanText(value: unknown): string {
 }
 
 /** QEMU may end before its answer to `quit` is out: an end of the stream is the answer then. */
-async function quit(qmp: QmpConnection, limits?: Limits): Promise<void> {
+async function quit(qmp: QmpPort, limits?: Limits): Promise<void> {
   try {
     await qmp.execute('quit', {}, limits);
   } catch (error) {

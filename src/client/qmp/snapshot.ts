@@ -2,7 +2,7 @@ import { RefusedError, UsageError } from '../../model/errors.ts';
 import type { LabSnapshot } from '../../model/outer-vm.ts';
 import { type BlockMedium, parseNamedNodes, parseQueryBlock } from '../../parse/qmp/blocks.ts';
 import { fields } from '../../parse/qmp/message.ts';
-import type { QmpConnection } from './connection.ts';
+import type { QmpPort } from './connection.ts';
 import { QmpJobError } from './errors.ts';
 import { type JobLimits, runJob } from './job.ts';
 
@@ -13,14 +13,14 @@ interface SnapshotNodes {
 }
 
 /** The whole-VM snapshots: those with a VM state, on every writable disk. */
-export async function listSnapshots(qmp: QmpConnection): Promise<LabSnapshot[]> {
+export async function listSnapshots(qmp: QmpPort): Promise<LabSnapshot[]> {
   const [first, ...others] = await writableMedia(qmp);
   const everywhere = (name: string) => others.every(({ snapshots }) => snapshots.some((each) => each.name === name));
   return (first?.snapshots ?? []).filter(({ vmStateBytes, name }) => vmStateBytes > 0 && everywhere(name));
 }
 
 /** @throws RefusedError when the name is taken or a disk cannot hold one; QmpJobError */
-export async function saveSnapshot(qmp: QmpConnection, tag: string, limits: JobLimits): Promise<LabSnapshot> {
+export async function saveSnapshot(qmp: QmpPort, tag: string, limits: JobLimits): Promise<LabSnapshot> {
   if (await findSnapshot(qmp, tag)) throw new RefusedError({ what: `there is a snapshot ${tag} already`, next: `labdeck snapshot delete ${tag}` });
   await runJob(qmp, 'snapshot-save', { tag, ...(await nodes(qmp)) }, limits);
   const saved = await findSnapshot(qmp, tag);
@@ -33,7 +33,7 @@ export async function saveSnapshot(qmp: QmpConnection, tag: string, limits: JobL
  * had, and the error says so.
  * @throws UsageError when there is none of that name; QmpJobError
  */
-export async function loadSnapshot(qmp: QmpConnection, tag: string, limits: JobLimits): Promise<void> {
+export async function loadSnapshot(qmp: QmpPort, tag: string, limits: JobLimits): Promise<void> {
   await existing(qmp, tag);
   const ran = await isRunning(qmp);
   try {
@@ -47,25 +47,25 @@ export async function loadSnapshot(qmp: QmpConnection, tag: string, limits: JobL
 }
 
 /** @throws UsageError when there is none of that name; QmpJobError */
-export async function deleteSnapshot(qmp: QmpConnection, tag: string, limits: JobLimits): Promise<void> {
+export async function deleteSnapshot(qmp: QmpPort, tag: string, limits: JobLimits): Promise<void> {
   await existing(qmp, tag);
   await runJob(qmp, 'snapshot-delete', { tag, devices: (await nodes(qmp)).devices }, limits);
 }
 
-async function findSnapshot(qmp: QmpConnection, tag: string): Promise<LabSnapshot | undefined> {
+async function findSnapshot(qmp: QmpPort, tag: string): Promise<LabSnapshot | undefined> {
   return (await listSnapshots(qmp)).find((each) => each.name === tag);
 }
 
-async function existing(qmp: QmpConnection, tag: string): Promise<void> {
+async function existing(qmp: QmpPort, tag: string): Promise<void> {
   if (await findSnapshot(qmp, tag)) return;
   throw new UsageError({ what: `there is no snapshot ${tag}`, next: 'labdeck snapshot list' });
 }
 
-async function isRunning(qmp: QmpConnection): Promise<boolean> {
+async function isRunning(qmp: QmpPort): Promise<boolean> {
   return fields(await qmp.execute('query-status'))['running'] === true;
 }
 
-async function nodes(qmp: QmpConnection): Promise<SnapshotNodes> {
+async function nodes(qmp: QmpPort): Promise<SnapshotNodes> {
   const devices = (await writableMedia(qmp)).map(({ nodeName }) => nodeName);
   const [vmstate] = devices;
   if (vmstate === undefined) throw new RefusedError({ what: 'the VM has no qcow2 disk that could hold a snapshot' });
@@ -73,7 +73,7 @@ async function nodes(qmp: QmpConnection): Promise<SnapshotNodes> {
 }
 
 /** @throws RefusedError naming the first writable disk that cannot hold snapshots: saved without it, RAM and disk would not fit together. */
-async function writableMedia(qmp: QmpConnection): Promise<BlockMedium[]> {
+async function writableMedia(qmp: QmpPort): Promise<BlockMedium[]> {
   const media = parseQueryBlock(await qmp.execute('query-block')).filter(({ readOnly }) => !readOnly);
   if (media.every(({ driver }) => driver === 'qcow2')) return media;
   const named = parseNamedNodes(await qmp.execute('query-named-block-nodes')).filter(({ driver }) => driver === 'qcow2');

@@ -6,7 +6,7 @@ import { ChannelTransport } from '../../transport/channel/channel.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { createSteps, type Steps } from '../steps.ts';
 import { adoptChannel } from './adopt.ts';
-import { bindLanes, GUEST_DIR, type Lane, moduleToCome } from './bind.ts';
+import { bindLanes, GUEST_DIR, lanesOf, moduleToCome } from './bind.ts';
 import type { AttachJournal } from './journal.ts';
 import { plugPorts } from './plug.ts';
 import { type DetachReport, look, undoAll } from './undo.ts';
@@ -119,8 +119,4 @@ function attached({ journal, monitor, shell }: AttachOptions, channel: ChannelTr
     },
     release: () => channel.close(),
   };
-}
-
-function lanesOf(sockets: readonly string[]): Lane[] {
-  return sockets.flatMap((_, index) => (index % 2 === 0 ? [[index, index + 1] as const] : []));
 }

@@ -4,6 +4,11 @@ import type { Transport } from '../../transport/transport.ts';
 /** The ports of one channel: the even one for input and output, the odd one for errors. */
 export type Lane = readonly [io: number, errors: number];
 
+/** Ports in pairs, one socket each. */
+export function lanesOf(sockets: readonly unknown[]): Lane[] {
+  return sockets.flatMap((_, index) => (index % 2 === 0 ? [[index, index + 1] as const] : []));
+}
+
 /** All that labdeck puts into a guest that is not its own; in memory, so that nothing outlives the guest's next start. */
 export const GUEST_DIR = '/run/labdeck-attach';
 

@@ -17,7 +17,7 @@ const NOT_THERE = /not found|unknown (?:id|chardev)|does not exist/i;
  * Plugs a virtio-serial bus and one port per socket into a running VM. QEMU listens on the sockets; the guest sees `/dev/virtio-ports/labdeck.N`.
  * @throws UnsupportedError when the machine has no room for a device now; what was done up to there is in the journal
  */
-export async function plugPorts(monitor: Monitor, sockets: readonly string[], journal: AttachJournal): Promise<void> {
+export async function plugPorts(monitor: Monitor, sockets: readonly string[], journal: Pick<AttachJournal, 'note'>): Promise<void> {
   await plugBus(monitor, journal);
   for (const [index, socket] of sockets.entries()) {
     const chardev = `labdeck-chardev-${index}`;
@@ -29,7 +29,7 @@ export async function plugPorts(monitor: Monitor, sockets: readonly string[], jo
   }
 }
 
-async function plugBus(monitor: Monitor, journal: AttachJournal): Promise<void> {
+async function plugBus(monitor: Monitor, journal: Pick<AttachJournal, 'note'>): Promise<void> {
   const buses = hotplugBuses(parseQtree(await monitor.hmp('info qtree')));
   const refusals: string[] = [];
   journal.note({ step: 'device', id: SERIAL_ID });
