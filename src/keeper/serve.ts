@@ -44,12 +44,16 @@ export function serveKeeper(parts: KeeperParts): Keeper {
   const house: House = { parts, epoch: randomBytes(6).toString('hex'), running, frontEnds, processes, runCommand: createCommands(parts, running), ending: stopping.signal, status, stop };
 
   const ending = new Promise<string>((resolve) => {
-    stopping.signal.addEventListener('abort', () => resolve(String(stopping.signal.reason)));
+    stopping.signal.addEventListener('abort', () => {
+      resolve(String(stopping.signal.reason));
+      // It ends already: no alarm may keep the process.
+      poke();
+    });
   });
   poke = endWhenIdle({
     clock,
     idleMs: parts.idleMs,
-    isIdle: () => frontEnds.count() === 0 && running.lines().length === 0 && labIsDown(store.get()),
+    isIdle: () => !stopping.signal.aborted && frontEnds.count() === 0 && running.lines().length === 0 && labIsDown(store.get()),
     end: () => stop('the lab is down and nobody is here'),
   });
   store.subscribe(({ slot }) => {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +48,20 @@ describe('standalone', () => {
     const link = await second;
     link.close();
     await link.closed;
+  });
+
+  it('leaves nothing behind that would keep its process', async () => {
+    const room = (file: string): string => JSON.stringify(join(import.meta.dirname, file));
+    const code = `
+      import { openStandalone } from ${room('../../src/keeper/standalone.ts')};
+      import { composeFake } from ${room('fake-lab.ts')};
+      const which = { lab: 'test', file: 'fake.yaml', env: ${JSON.stringify(home())}, uid: ${UID}, compose: composeFake };
+      const link = await openStandalone(which, ${JSON.stringify(hello)});
+      link.close();
+      await link.closed;`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'inherit' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   it('is refused beside a keeper of its own process', async () => {
