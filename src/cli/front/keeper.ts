@@ -3,6 +3,7 @@ import { exitCodeOf } from '../../command/exit-codes.ts';
 import { findLab } from '../../config/dirs.ts';
 import type { LabPaths } from '../../config/paths.ts';
 import { keeperLog, keeperStatus, stopKeeper } from '../../wire/keeper-control.ts';
+import type { KeeperStatus } from '../../wire/protocol.ts';
 import { write, writeJson } from '../output.ts';
 import { printable } from '../printable.ts';
 import { fieldLines } from '../render/fields.ts';
@@ -16,12 +17,16 @@ const pathsOf = ({ lab, io }: Session): LabPaths => findLab(lab.name, io.env, io
 export async function status(session: Session): Promise<number> {
   const { io, lab } = session;
   const known = await keeperStatus(pathsOf(session), io.uid, msOption(session.args, 'timeout'));
-  if (wantsJson(session)) await writeJson(io, known === undefined ? { lab: lab.name, running: false } : { ...known, running: true, works: known.running });
+  if (wantsJson(session)) await writeJson(io, known === undefined ? { lab: lab.name, running: false } : statusDocument(known));
   else await write(io.stdout, known === undefined ? `no keeper of ${lab.name} runs\n` : `${statusLines(known, io.now())}\n`);
   return exitCodeOf('done');
 }
 
-function statusLines(known: NonNullable<Awaited<ReturnType<typeof keeperStatus>>>, nowMs: number): string {
+function statusDocument({ lab, pid, version, build, startedAt, frontEnds, running }: KeeperStatus) {
+  return { lab, running: true, pid, version, build, since: startedAt, frontEnds, works: running };
+}
+
+function statusLines(known: KeeperStatus, nowMs: number): string {
   const fields = {
     lab: known.lab,
     pid: known.pid,

@@ -16,7 +16,10 @@ const LEAVE = 0x1d;
 /** SGR 0: whatever colour the guest left behind ends here. */
 const PLAIN = '\u001b[0m';
 
-/** Joins the outer VM's serial line with this terminal until ctrl-], the end of standard input, or the end of the line. */
+/**
+ * Joins the outer VM's serial line with this terminal until ctrl-], the end of standard input, or the end of the line.
+ * @throws LostError when the keeper or the line goes away
+ */
 export async function serial(session: Session): Promise<number> {
   const { io, args } = session;
   const link = await openLink(session);
@@ -39,7 +42,8 @@ async function join(io: CliIo, line: RemoteExec, filter: Transform | undefined):
   const output = filter === undefined ? pipeline(line.stdout, io.stdout, { end: false }) : pipeline(line.stdout, filter, io.stdout, { end: false });
   io.stdin.pipe(keys).pipe(line.stdin);
   try {
-    await Promise.race([finished(line.stdin), output.catch(ignoreClosed)]);
+    const over = output.catch(ignoreClosed).then(() => line.exit);
+    await Promise.race([finished(line.stdin), over]);
   } finally {
     restore();
     io.stdin.unpipe(keys);

@@ -71,7 +71,7 @@ const keeperStatus = z.union([
     pid: z.number(),
     version: z.string(),
     build: z.string(),
-    startedAt: unixMs,
+    since: unixMs,
     frontEnds: z.array(frontEnd),
     works: z.array(z.string()).describe('what runs in it, a line each'),
   }),
