@@ -24,6 +24,7 @@ export function limited<T>(what: string, limits: Limits, begin: (settle: Settle<
   const { timeoutMs, signal } = limits;
   if (signal?.aborted === true) return Promise.reject(new CancelledError({ what: `${what} was cancelled before it was sent` }));
   return new Promise<T>((resolve, reject) => {
+    let abandon = (): void => undefined;
     const giveUp = (error: Error) => {
       settle.reject(error);
       abandon();
@@ -40,6 +41,10 @@ export function limited<T>(what: string, limits: Limits, begin: (settle: Settle<
       reject: (error) => (release(), reject(error)),
     };
     signal?.addEventListener('abort', cancel, { once: true });
-    const abandon = begin(settle);
+    try {
+      abandon = begin(settle);
+    } catch (error) {
+      settle.reject(error as Error);
+    }
   });
 }
