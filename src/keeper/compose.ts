@@ -5,10 +5,13 @@ import { runnerOn } from '../client/run.ts';
 import { loadLab, wantedLab } from '../config/load-lab.ts';
 import { URI_OF } from '../lab/domain-xml.ts';
 import { findLaunched } from '../lab/launch.ts';
-import { UnsupportedError, toFailure } from '../model/errors.ts';
-import { failed, fresh, valueOf } from '../model/reading.ts';
+import type { LifeParts } from '../lab/life.ts';
+import { UnsupportedError } from '../model/errors.ts';
+import { valueOf } from '../model/reading.ts';
+import type { WaysIn } from '../probe/layers.ts';
+import { createProbes } from '../probe/probes.ts';
 import { createLabStore } from '../store/lab-store.ts';
-import { emptyState, type LabState } from '../store/state.ts';
+import { emptyState } from '../store/state.ts';
 import { LocalTransport } from '../transport/local.ts';
 import { run } from '../transport/run.ts';
 import type { CommandRequest, PlannedAct } from '../wire/protocol.ts';
@@ -19,8 +22,8 @@ import { Gated } from './gated.ts';
 import { labVerbs } from './lab-verbs.ts';
 import { lifeParts } from './life-parts.ts';
 import { monitorVerbs } from './monitor-verbs.ts';
-import { createOuterSide } from './outer-side.ts';
-import type { Compose, DispatchContext, LabParts } from './parts.ts';
+import { createOuterSide, type OuterSide } from './outer-side.ts';
+import type { Compose, DispatchContext } from './parts.ts';
 import { targetNamed, type Targets } from './targets.ts';
 import { createWindows } from './windows.ts';
 
@@ -40,24 +43,14 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   const doctor = doctorOf(config, paths, env, targets);
   const attachment = { change: () => Promise.reject(new UnsupportedError({ what: 'not yet' })) };
 
-  const readers: Record<string, () => Promise<unknown>> = {
-    outer: () => side.hold.read(),
-    snapshots: async () => ((await findLaunched(paths)) === undefined ? [] : life.snapshots.list(await findLaunched(paths))),
-  };
-  const read = async (probe: string): Promise<void> => {
-    const slot = probe as keyof LabState;
-    const reader = readers[probe];
-    if (reader === undefined) return;
-    try {
-      store.set(slot, fresh(await reader(), clock.now()) as never);
-    } catch (error) {
-      store.set(slot, failed(store.get()[slot] as never, toFailure(error), clock.now()) as never);
-    }
-  };
-  const refresh: LabParts['refresh'] = async (probes) => {
-    await read('outer');
-    await Promise.all(probes.filter((name) => name !== 'outer').map(read));
-  };
+  const probes = createProbes({
+    store,
+    clock,
+    outer,
+    outside: { outer: () => side.hold.read(), snapshots: () => snapshotList(life) },
+    hold: false,
+    ways: () => waysIn(side),
+  });
 
   const context = (request: CommandRequest, { signal, progress, by }: DispatchContext, planned: PlannedAct[]): CommandContext => {
     const acts: ActContext = { command: request.id, by, dryRun: request.dryRun, planned, signal, now: clock.now, store, log };
@@ -77,16 +70,31 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   };
   return {
     store,
-    dispatch: createDispatch({ state: store.get, context, refresh, wake: (probes) => void refresh(probes, { timeoutMs: 1000, signal: new AbortController().signal }) }),
+    dispatch: createDispatch({ state: store.get, context, refresh: probes.refresh, wake: probes.wake }),
     mutates: (id) => commandById(id)?.mutates === true,
     survives: (id) => SURVIVING.has(id),
     streams: ({ target, argv, timeoutMs }, { signal }) => targetNamed(target, targets).spawn({ argv, signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
     windows: createWindows(paths),
-    shows: () => undefined,
-    refresh,
+    shows: probes.show,
+    refresh: probes.refresh,
     close: async () => {
+      probes.close();
       await side.hold.close();
       await side.channel.close();
     },
   };
 };
+
+async function snapshotList({ paths, snapshots }: LifeParts) {
+  const launched = await findLaunched(paths);
+  return launched === undefined ? [] : snapshots.list(launched);
+}
+
+/** What the keeper knows of the ways in without asking anybody. */
+function waysIn({ channel, serial }: OuterSide): WaysIn {
+  const lanes = channel.lanesUp;
+  return {
+    channels: lanes > 0 ? { state: 'up', says: `${lanes} lane${lanes === 1 ? '' : 's'} answer` } : { state: 'down', says: 'no shell answers' },
+    serial: { state: 'up', says: serial.people === 0 ? 'captured; nobody is on it' : `captured; ${serial.people} on it` },
+  };
+}

@@ -18,8 +18,9 @@ const baseRecord = (overlay: string): string => `${overlay}.base`;
  */
 export async function ensureOverlay(host: Transport, overlay: string, image: Pick<Image, 'disk' | 'key'>, sizeMiB = DEFAULT_SIZE_MIB): Promise<OverlayState> {
   if (await standsOn(host, overlay, image)) return 'kept';
-  await rm(overlay, { force: true });
-  await runOk(host, { argv: ['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', image.disk, `${overlay}.new`, `${sizeMiB}M`] });
+  // What a person did in it is worth more than the room it takes: one former disk stays beside the new one, with its own base.
+  if (await exists(overlay)) await rename(overlay, previousOverlay(overlay));
+  await runOk(host, { argv: overlayArgv(`${overlay}.new`, image.disk, sizeMiB) });
   await writeFile(baseRecord(overlay), image.key, { mode: 0o600 });
   await rename(`${overlay}.new`, overlay);
   return 'new';
@@ -30,9 +31,16 @@ async function standsOn(host: Transport, overlay: string, { disk, key }: Pick<Im
   return (await readFile(baseRecord(overlay), 'utf8')) === key && (await backingOf(host, overlay)) === disk;
 }
 
+/** Where the disk lies that stood on another image. */
+export const previousOverlay = (overlay: string): string => `${overlay}.previous`;
+
+export function overlayArgv(overlay: string, base: string, sizeMiB = DEFAULT_SIZE_MIB): string[] {
+  return ['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', base, overlay, `${sizeMiB}M`];
+}
+
 /** The disk as new at the next start. It must not be in use. */
 export async function dropOverlay(overlay: string): Promise<void> {
-  await rm(overlay, { force: true });
+  await Promise.all([overlay, previousOverlay(overlay)].map((path) => rm(path, { force: true })));
 }
 
 async function backingOf(host: Transport, overlay: string): Promise<string | undefined> {
