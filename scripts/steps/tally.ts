@@ -13,18 +13,21 @@ export const add = (...tallies: readonly Tally[]): Tally =>
 /** The line that closes a run, alone on its line. */
 export const closingLine = ({ passed, failed, skipped }: Tally): string => `${passed} passed, ${failed} failed, ${skipped} skipped`;
 
-interface VitestReport {
+export interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[];
 }
 
 /**
- * What vitest's JSON report says. A run that ended with another status than 0 has failed at least once, though no test of it may
- * have: a file that cannot be loaded, a setup that throws.
+ * What vitest's JSON report says. A file that failed without a failed test (it cannot be loaded, its setup threw) counts as one
+ * failure, and a run that ended with another status than 0 has failed at least once, whatever the report says.
  */
 export function vitestTally(report: VitestReport | undefined, status: number): Tally {
-  const tally = { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0, skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0) };
-  return status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+  if (report === undefined) return { ...NOTHING, failed: status === 0 ? 0 : 1 };
+  const broken = report.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'));
+  const failed = report.numFailedTests + broken.length;
+  return { passed: report.numPassedTests, failed: status !== 0 && failed === 0 ? 1 : failed, skipped: report.numPendingTests + report.numTodoTests };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { inRoot } from './root.ts';
 import { nodeScript, run } from './run.ts';
-import { NOTHING, type Tally, vitestTally } from './tally.ts';
+import { NOTHING, type Tally, type VitestReport, vitestTally } from './tally.ts';
 
 const CACHE = inRoot('node_modules/.cache/labdeck');
 const vitest = (...args: string[]) => nodeScript(inRoot('node_modules/vitest/vitest.mjs'), ...args);
@@ -12,7 +12,7 @@ export async function runProject(project: 'unit' | 'lab'): Promise<Tally> {
   mkdirSync(CACHE, { recursive: true });
   rmSync(reportPath, { force: true });
   const { status } = await run(vitest('run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`), { show: true });
-  return vitestTally(readJson(reportPath), status);
+  return vitestTally(readJson<VitestReport>(reportPath), status);
 }
 
 /** The tests of a project that is not run. */

@@ -18,10 +18,19 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 describe('the closing line', () => {
-  const report = { numPassedTests: 3, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
+  const report = { numPassedTests: 3, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, testResults: [] };
 
   test('adds up', () => {
     expect(closingLine(add(vitestTally(report, 1), { passed: 4, failed: 0, skipped: 0 }))).toBe('7 passed, 1 failed, 3 skipped');
+  });
+
+  test('a file that cannot be loaded is a failure; one with failed tests is not counted twice', () => {
+    const testResults = [
+      { status: 'failed', assertionResults: [] },
+      { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] },
+      { status: 'passed', assertionResults: [{ status: 'passed' }] },
+    ];
+    expect(vitestTally({ ...report, testResults }, 1)).toEqual({ passed: 3, failed: 2, skipped: 3 });
   });
 
   test('a run that failed without a failed test has failed', () => {
