@@ -1,8 +1,9 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 const RELAY = path.resolve('assets/guest/outer/usr/lib/labdeck/console-relay');
@@ -69,15 +70,18 @@ it('keeps the console when libvirt writes its record anew', async () => {
 });
 
 it('touches no terminal of a process that is no container', async () => {
-  const node = await startNode();
-  const record = await readFile(file('record.xml'), 'utf8');
-  await writeFile(file('record.xml'), record.replace(/pid='\d+'/, `pid='${process.pid}'`));
+  const [somebody, node] = [await startNode('somebody.xml'), await startNode('node.xml')];
+  const [others, own] = await Promise.all(['somebody.xml', 'node.xml'].map((name) => readFile(file(name), 'utf8')));
+  somebody.stdin.write('private');
+  node.stdin.write('public');
+  // A record that is a FIFO: each write ends when the relay has read it, and it reads again only if it opened no console.
+  await promisify(execFile)('mkfifo', [file('record.xml')]);
   await startRelay();
   const viewer = await view();
-  node.stdin.write('private');
-  // The true record comes last: when its bytes are there, the false one has been looked at.
-  await writeFile(file('record.xml'), record);
-  await until(() => viewer.text() === 'private');
+  await writeFile(file('record.xml'), others?.replace(/pid='\d+'/, `pid='${process.pid}'`) ?? '');
+  await writeFile(file('record.xml'), own ?? '');
+  await until(() => viewer.text() !== '');
+  expect(viewer.text()).toBe('public');
 });
 
 it('moves a megabyte while a viewer reads nothing', async () => {
@@ -109,9 +113,9 @@ it('lets nobody else at its socket and log', async () => {
   expect(modes).toEqual([0o600, 0o600]);
 });
 
-async function startNode(): Promise<ChildProcessWithoutNullStreams> {
-  const node = keep(spawn('perl', [CONTROLLER, file('record.xml')]));
-  await until(() => size('record.xml').then((bytes) => bytes > 0));
+async function startNode(record = 'record.xml'): Promise<ChildProcessWithoutNullStreams> {
+  const node = keep(spawn('perl', [CONTROLLER, file(record)]));
+  await until(() => size(record).then((bytes) => bytes > 0));
   return node;
 }
 
