@@ -26,6 +26,8 @@ export interface AttachOptions {
   readonly onProgress: OnProgress;
   /** How long the guest may take to see its ports and start the shells; milliseconds. */
   readonly bindMs?: number;
+  /** How long the console may take to answer at all: a machine may be booting; milliseconds. */
+  readonly consoleMs?: number;
 }
 
 /** A VM of somebody else's that labdeck serves for a while. */
@@ -41,6 +43,7 @@ export interface Attached {
 }
 
 const BIND_MS = 30_000;
+const CONSOLE_MS = 60_000;
 const LEAVE_MS = 5_000;
 
 /**
@@ -72,9 +75,9 @@ export async function attach(options: AttachOptions): Promise<Attached> {
 /** QEMU or the guest said no: no room, no right to listen in our directory, no bash, no driver. What is left is the serial line. */
 const NO_CHANNEL: ReadonlySet<FailureKind> = new Set(['unsupported', 'exit']);
 
-async function channelOf({ machine, monitor, shell, journal, sockets, channelScript, bindMs = BIND_MS }: AttachOptions, steps: Steps): Promise<ChannelTransport> {
+async function channelOf({ machine, monitor, shell, journal, sockets, channelScript, bindMs = BIND_MS, consoleMs = CONSOLE_MS }: AttachOptions, steps: Steps): Promise<ChannelTransport> {
   if (shell === undefined) throw new UnsupportedError({ what: 'no serial line was named: shells cannot be bound', next: 'labdeck attach --serial PATH' });
-  const module = await steps.run('console', () => moduleToCome(shell));
+  const module = await steps.run('console', () => moduleToCome(shell, consoleMs));
   if (module !== undefined) journal.note({ step: 'module', name: module });
   await steps.run('plug', () => plugPorts(monitor, sockets, journal));
   const channel = new ChannelTransport({ machine, sockets });

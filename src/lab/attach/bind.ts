@@ -61,8 +61,8 @@ export async function unbindLanes(shell: Transport, dir: string): Promise<void> 
 const MODULE = 'virtio_console';
 
 /** The module that serves virtio-serial ports, unless it is loaded or built in: then it would be there after us, too. */
-export async function moduleToCome(shell: Transport): Promise<string | undefined> {
-  const { stdout } = await runOk(shell, { argv: ['sh', '-c', `[ -d /sys/module/${MODULE} ] && echo there || echo not`], timeoutMs: BIND_LIMIT_MS });
+export async function moduleToCome(shell: Transport, timeoutMs: number): Promise<string | undefined> {
+  const { stdout } = await runOk(shell, { argv: ['sh', '-c', `[ -d /sys/module/${MODULE} ] && echo there || echo not`], timeoutMs });
   return stdout.toString('utf8').trim() === 'there' ? undefined : MODULE;
 }
 

@@ -51,6 +51,8 @@ export interface ForeignOptions {
   /** The shell on a serial line; it opens the line at its first command and not before. */
   readonly shell: (serial: string) => Transport;
   readonly onProgress: OnProgress;
+  /** Patience for a machine that is still booting, milliseconds. */
+  readonly consoleMs?: number;
 }
 
 /** An outer VM of somebody else's, while it is served. */
@@ -66,11 +68,11 @@ export interface Foreign extends Attached {
  * @param open a monitor that is connected already: it serves one client
  * @throws what {@link connectMonitor} and {@link attach} throw
  */
-export async function attachForeign({ sockets, paths, channelScript, shell: shellOn, onProgress }: ForeignOptions, open?: OpenMonitor): Promise<Foreign> {
+export async function attachForeign({ sockets, paths, channelScript, shell: shellOn, onProgress, consoleMs }: ForeignOptions, open?: OpenMonitor): Promise<Foreign> {
   const bound = open ?? (await connectMonitor(sockets.monitor));
   const shell = sockets.serial === undefined ? undefined : shellOn(sockets.serial);
   const ports = Array.from({ length: PORTS }, (_, index) => paths.channelSocket(index));
-  const serving = { machine: 'outer', monitor: bound.monitor, journal: attachJournal(paths), sockets: ports, channelScript, onProgress };
+  const serving = { machine: 'outer', monitor: bound.monitor, journal: attachJournal(paths), sockets: ports, channelScript, onProgress, ...(consoleMs === undefined ? {} : { consoleMs }) };
   try {
     const attached = await attach({ ...serving, ...(shell === undefined ? {} : { shell }), ...(sockets.serial === undefined ? {} : { serial: sockets.serial }) });
     const outer = attached.channel ?? shell;
@@ -94,7 +96,7 @@ export async function attachForeign({ sockets, paths, channelScript, shell: shel
 }
 
 /** Takes out what a keeper that is gone left in a VM, without attaching to it. */
-export async function detachForeign(options: Omit<ForeignOptions, 'onProgress' | 'channelScript'>): Promise<DetachReport> {
+export async function detachForeign(options: Omit<ForeignOptions, 'onProgress' | 'channelScript' | 'consoleMs'>): Promise<DetachReport> {
   const { monitor } = await connectMonitor(options.sockets.monitor);
   const shell = options.sockets.serial === undefined ? undefined : options.shell(options.sockets.serial);
   try {
