@@ -53,7 +53,8 @@ function describe(stats: Stats): string {
   return `uid ${stats.uid}, mode 0${(stats.mode & 0o7777).toString(8)}`;
 }
 
-function rememberRuntime(paths: LabPaths): void {
+/** Writes down which runtime directory this lab uses. Whose keeper listens there has the last word. */
+export function rememberRuntime(paths: LabPaths): void {
   if (readRecord(paths.runtimeRecord) !== paths.runtime) writeFileSync(paths.runtimeRecord, `${paths.runtime}\n`, { mode: 0o600 });
 }
 

@@ -34,6 +34,7 @@ const ROWS: readonly (readonly [what: string, key: PlainPath])[] = [
   ['keeper lock', 'keeperLock'],
   ['keeper record', 'keeperRecord'],
   ['keeper log', 'keeperLog'],
+  ['keeper memory', 'keeperMemory'],
   ['journal', 'journal'],
 ];
 

@@ -52,6 +52,8 @@ export interface LabPaths {
   /** The pid of the keeper that runs, or ran last, with its start time: proof that the pid is still its own. */
   readonly keeperRecord: string;
   readonly keeperLog: string;
+  /** The command log and events, for the next keeper. */
+  readonly keeperMemory: string;
   /** Tokens of commands that change something and have begun, one file each. */
   readonly journal: string;
 }
@@ -126,6 +128,7 @@ function inState(state: string) {
     keeperLock: join(state, 'keeper.lock'),
     keeperRecord: join(state, 'keeper.json'),
     keeperLog: join(state, 'keeper.log'),
+    keeperMemory: join(state, 'keeper-memory.json'),
     journal: join(state, 'journal'),
   };
 }

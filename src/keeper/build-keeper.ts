@@ -4,6 +4,7 @@ import { type Clock, WALL_CLOCK } from './clock.ts';
 import { IDLE_MS } from './idle.ts';
 import { createJournal } from './journal.ts';
 import { openLogFile } from './log-file.ts';
+import { rememberAcross } from './memory.ts';
 import type { Compose } from './parts.ts';
 import { type Keeper, serveKeeper } from './serve.ts';
 
@@ -29,10 +30,12 @@ export async function buildKeeper(paths: LabPaths, { lab, file, env, compose, id
   log(`keeper of ${lab}: labdeck ${identity.version} (${identity.build}), pid ${process.pid}, node ${process.version}`);
   const keeper = { pid: process.pid, version: identity.version, startedAt: clock.now(), frontEnds: [] };
   const parts = await compose({ lab, file, paths, env, clock, log, keeper });
+  const memory = rememberAcross(paths.keeperMemory, parts.store, log);
   const journal = createJournal({ dir: paths.journal, now: clock.now, log });
   const served = serveKeeper({ ...parts, identity, lab, clock, log, journal, idleMs: idleMs(env) });
   const close = async (): Promise<void> => {
     await parts.close();
+    memory.close();
     log('ended');
     closeLog();
   };

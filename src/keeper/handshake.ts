@@ -17,6 +17,7 @@ export function judge({ parts: { identity, lab }, running }: House, hello: Hello
   if (hello.version === identity.version && hello.build === identity.build) return 'welcome';
   const away = { welcome: false, keeperVersion: identity.version } as const;
   if (compareVersions(hello.version, identity.version) < 0) return { turnAway: { ...away, newer: true }, goNow: false };
+  if (hello.onlyLooks === true) return { turnAway: away, goNow: false };
   const busy = running.lines()[0];
   return busy === undefined ? { turnAway: away, goNow: true } : { turnAway: { ...away, busy }, goNow: false };
 }

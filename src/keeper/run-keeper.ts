@@ -1,6 +1,6 @@
 import { closeSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { makePrivate, openLab } from '../config/dirs.ts';
+import { makePrivate, openLab, rememberRuntime } from '../config/dirs.ts';
 import { toFailure, UsageError } from '../model/errors.ts';
 import { recordKeeper } from '../wire/keeper-record.ts';
 import { REPORT_FD, REPORT_VARIABLE, type StartReport } from '../wire/keeper-process.ts';
@@ -45,6 +45,7 @@ async function keep(which: KeeperOf, report: (report: StartReport) => void): Pro
     obeySignals(keeper);
     const listening = await listen(paths.keeperSocket, keeper.accept);
     recordKeeper(paths.keeperRecord);
+    rememberRuntime(paths);
     report({ ready: true });
     await keeper.ending;
     listening.close();

@@ -29,9 +29,10 @@ const DEFAULT_LIMIT_MS = 20_000;
  * kept it from starting
  */
 export async function connectOrStart(options: ConnectOptions): Promise<Link> {
-  const paths = openLab(options.lab, options.env, options.uid);
-  return limited(paths, options.limitMs, async (signal) => {
+  return limited(options, async (signal) => {
     for (;;) {
+      // Anew each time: a keeper that just came up may have settled on another runtime directory.
+      const paths = openLab(options.lab, options.env, options.uid);
       const link = await tryConnect(paths, options, signal);
       if (link !== undefined) return link;
       await startOnce(paths, options, signal);
@@ -40,10 +41,11 @@ export async function connectOrStart(options: ConnectOptions): Promise<Link> {
   });
 }
 
-/** A link to the keeper that runs; undefined when none does. Starts nothing and makes nothing. */
+/** A link to the keeper that runs; undefined when none does, or one of another labdeck. Starts nothing and makes nothing. */
 export async function connectIfRunning(options: Omit<ConnectOptions, 'program'>): Promise<Link | undefined> {
   const paths = findLab(options.lab, options.env, options.uid);
-  return limited(paths, options.limitMs, (signal) => tryConnect(paths, options, signal));
+  const hello: Hello = { ...options.hello, onlyLooks: true };
+  return limited(options, (signal) => tryConnect(paths, { ...options, hello }, signal));
 }
 
 /** Undefined when no keeper answers, or the one that did is going. */
@@ -101,13 +103,12 @@ async function startOnce(paths: LabPaths, { program, says }: ConnectOptions, sig
 }
 
 /** Gives `run` a signal that ends it after `limitMs`. */
-async function limited<T>(paths: LabPaths, limitMs: number | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const limit = limitMs ?? DEFAULT_LIMIT_MS;
-  const signal = AbortSignal.timeout(limit);
+async function limited<T>({ lab, limitMs = DEFAULT_LIMIT_MS }: Pick<ConnectOptions, 'lab' | 'limitMs'>, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(limitMs);
   try {
     return await run(signal);
   } catch (error) {
     if (!signal.aborted || error instanceof RefusedError) throw error;
-    throw new TimeoutError({ what: `the keeper of ${paths.lab} did not answer within ${limit} ms`, next: 'labdeck keeper stop --force, then again', detail: paths.keeperSocket, cause: error });
+    throw new TimeoutError({ what: `the keeper of ${lab} did not answer within ${limitMs} ms`, next: 'labdeck keeper stop --force, then again', cause: error });
   }
 }

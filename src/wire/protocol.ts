@@ -19,6 +19,8 @@ export interface Hello {
   readonly pid: number;
   readonly user: string;
   readonly tty: string;
+  /** Starts no keeper, so a keeper of another version need not make room for one. */
+  readonly onlyLooks?: true;
 }
 
 export interface Welcome {

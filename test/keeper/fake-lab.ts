@@ -52,6 +52,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'do.events': async ({ count }, _context, { store }) => {
     for (let at = 1; at <= Number(count); at++) store.set('events', [{ at, source: 'command', what: 'x'.repeat(1000) }]);
   },
+  'do.act': async (_args, { by }, { store }) => store.update('acts', (acts) => [...acts, { at: 1, machine: 'outer', argv: ['true'], command: 'do.act', by }]),
   'do.by': async (_args, { by }) => by,
 };
 

@@ -53,6 +53,16 @@ describe('a keeper', () => {
     expect(log().match(/keeper of test:/g)).toHaveLength(1);
   }, 60_000);
 
+  it('is the same for a login with another XDG_RUNTIME_DIR, or none', async () => {
+    const { connect, options, env, dir } = sandbox();
+    const { welcome } = await connect();
+    for (const other of [{ ...env, XDG_RUNTIME_DIR: join(dir, 'other') }, { HOME: dir }]) {
+      const link = await connectOrStart({ ...options(), env: other });
+      expect(link.welcome.keeperPid).toBe(welcome.keeperPid);
+      link.close();
+    }
+  });
+
   it('has a session of its own, no terminal, and outlives hang-up and Ctrl-C', async () => {
     const { connect, log } = sandbox();
     const link = await connect();

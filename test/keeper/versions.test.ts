@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connectOrStart } from '../../src/wire/connect.ts';
+import { connectIfRunning, connectOrStart } from '../../src/wire/connect.ts';
 import { keeperStatus, stopKeeper } from '../../src/wire/keeper-control.ts';
 import { makeSandbox, type Sandbox, UID } from './sandbox.ts';
 import { until } from './until.ts';
@@ -23,6 +23,19 @@ describe('a keeper of another labdeck', () => {
     expect(next.welcome.keeperVersion).toBe('1.10.0');
     expect(next.welcome.keeperPid).not.toBe(old.welcome.keeperPid);
     expect(await old.closed).toBe('replaced by labdeck 1.10.0 (b)');
+  });
+
+  it('leaves its command log to the next one, asked to go or killed', async () => {
+    const { connect } = sandbox();
+    const act = (token: string) => ({ id: 'do.act', args: {}, dryRun: false, token });
+    const old = await connect(of('1.0.0'));
+    await old.request('command/run', act('token-one'));
+    const next = await connect(of('1.1.0'));
+    await next.request('command/run', act('token-two'));
+    process.kill(next.welcome.keeperPid, 'SIGKILL');
+    await next.closed;
+    const answer = await (await connect(of('1.1.0'))).request('store/follow', {});
+    expect('state' in answer && answer.state.acts.map(({ command }) => command)).toEqual(['do.act', 'do.act']);
   });
 
   it('makes room for another build of the same version', async () => {
@@ -65,6 +78,13 @@ describe('a keeper of another labdeck', () => {
     await expect(connect({ ...of('1.1.0'), limitMs: 400 })).rejects.toMatchObject({ kind: 'refused', message: expect.stringContaining('busy: do.survive, for ada') as string });
     writeFileSync(join(dir, 'done'), '');
     expect((await answer).ok).toBe(true);
+  });
+
+  it('stays for those who only look', async () => {
+    const { connect, options, paths } = sandbox();
+    const { welcome } = await connect(of('1.0.0'));
+    expect(await connectIfRunning(options(of('1.1.0')))).toBeUndefined();
+    expect((await keeperStatus(paths(), UID))?.pid).toBe(welcome.keeperPid);
   });
 
   it('answers status and stop to any version', async () => {

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -60,6 +60,21 @@ describe('hold', () => {
     await released;
     const held = await hold(paths, 'keeper', '');
     expect(held).toBeDefined();
+    await held?.release();
+  });
+
+  it("takes over a dead holder's file where names cannot be abstract", async () => {
+    const { paths } = sandbox();
+    const platform = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor;
+    Object.defineProperty(process, 'platform', { ...platform, value: 'darwin' });
+    onTestFinished(() => void Object.defineProperty(process, 'platform', platform));
+    const dies = "const [path] = process.argv.slice(1); require('net').createServer().listen(path, () => process.kill(process.pid, 'SIGKILL'))";
+    const file = join(paths.runtime, 'keeper.lock');
+    expect(spawnSync(process.execPath, ['-e', dies, file]).signal).toBe('SIGKILL');
+    expect(statSync(file).isSocket()).toBe(true);
+    const held = await hold(paths, 'keeper', 'pid 1');
+    expect(await hold(paths, 'keeper', 'pid 2')).toBeUndefined();
+    expect(await holder(paths, 'keeper')).toBe('pid 1');
     await held?.release();
   });
 
