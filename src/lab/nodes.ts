@@ -2,7 +2,7 @@ import type { LabConfig } from '../config/lab.ts';
 import type { NodeKind } from '../model/domain.ts';
 import { runOk } from '../transport/run.ts';
 import type { Transport } from '../transport/transport.ts';
-import { DRIVER_OF, lacksOf, URI_OF } from './domain-xml.ts';
+import { domainUuid, DRIVER_OF, lacksOf, URI_OF } from './domain-xml.ts';
 import type { LabKeys } from './node/node-seed.ts';
 import { outerFacts, outerState } from './node/outer-state.ts';
 import type { OuterState } from './node/outer-state.ts';
@@ -14,6 +14,7 @@ import type { KindDecision, OuterFacts } from './node-kind.ts';
 /** A node that is defined in the outer VM, and how it came out. */
 export interface ReadyNode {
   readonly name: string;
+  readonly uuid: string;
   readonly kind: NodeKind;
   readonly uri: string;
   readonly experimental: boolean;
@@ -31,7 +32,7 @@ export interface ReadyNode {
 export interface PrepareOptions {
   readonly lab: LabConfig;
   readonly keys: LabKeys;
-  /** Length of the k3s binary in the outer VM, bytes; 0 for none. */
+  /** What `placeK3s` gave: the length of the k3s binary in the outer VM, bytes; 0 for none. Nodes of another architecture get none. */
   readonly k3sBytes?: number;
   /** Told before each step; in a dry run nothing else happens. */
   readonly onStep?: (node: string, step: NodeStep) => void;
@@ -48,7 +49,7 @@ export async function prepareNodes(outer: Transport, options: PrepareOptions): P
   const [facts, state] = await Promise.all([outerFacts(outer, options.signal), outerState(outer, options.lab, options.signal)]);
   const decided = plansOf(options, facts, state);
   await Promise.all(decided.map(({ plan }) => prepare(outer, plan, state, options)));
-  return decided.map(({ plan, decision }) => ready(plan, decision, state));
+  return decided.map(({ plan, decision }) => ready(options.lab.lab, plan, decision, state));
 }
 
 interface Decided {
@@ -59,7 +60,7 @@ interface Decided {
 /** Every decision first: a node that cannot be keeps all the others from being touched. */
 function plansOf({ lab, keys, k3sBytes = 0 }: PrepareOptions, facts: OuterFacts, { image }: OuterState): Decided[] {
   const decisions = lab.nodes.map((node) => ({ node, decision: decideKind(node, facts) }));
-  return decisions.map(({ node, decision }) => ({ decision, plan: planNode({ lab, node, kind: decision.kind, keys, k3sBytes, image }) }));
+  return decisions.map(({ node, decision }) => ({ decision, plan: planNode({ lab, node, kind: decision.kind, keys, image, k3sBytes: node.arch === facts.arch ? k3sBytes : 0 }) }));
 }
 
 async function prepare(outer: Transport, plan: NodePlan, state: OuterState, options: PrepareOptions): Promise<void> {
@@ -89,11 +90,11 @@ async function runStep(outer: Transport, node: string, step: NodeStep, { onStep,
   });
 }
 
-function ready({ node, kind, uri, stamp }: NodePlan, { experimental, why }: KindDecision, state: OuterState): ReadyNode {
+function ready(lab: string, { node, kind, uri, stamp }: NodePlan, { experimental, why }: KindDecision, state: OuterState): ReadyNode {
   const running = state.running.has(node.name);
   const ip = node.nics[0]?.ip;
   return {
-    name: node.name, kind, uri, experimental, why, lacks: lacksOf(kind, node.arch), running,
+    name: node.name, uuid: domainUuid(lab, node.name), kind, uri, experimental, why, lacks: lacksOf(kind, node.arch), running,
     stale: running && state.stamps.get(node.name) !== stamp,
     ...(ip === undefined ? {} : { ip }),
   };
@@ -103,6 +104,17 @@ function ready({ node, kind, uri, stamp }: NodePlan, { experimental, why }: Kind
 const START_LIMIT_MS = 180_000;
 /** jetson-1 took 248 s to its first ping, emulated on an emulated machine. */
 const PING_LIMIT_MS = { kvm: 120_000, lxc: 120_000, tcg: 900_000 } as const;
+
+/**
+ * A start that failed half-way leaves its port on the bridge, with the MAC of the next one (libvirt 9.0): two ports would
+ * claim one NIC. Only for a node that does not run.
+ */
+const CLEAR_PORTS =
+  'for port in $(ovs-vsctl --timeout=60 --bare --columns=name find Interface "external_ids:vm-id=\\"$0\\""); do ovs-vsctl --timeout=60 --if-exists del-port "$port"; ip link delete "$port" 2>/dev/null; done; true';
+
+function clearStep({ uuid }: ReadyNode): NodeStep {
+  return { title: 'ports of a failed start', argv: ['sh', '-c', CLEAR_PORTS, uuid], limitMs: 120_000 };
+}
 
 /** The step that starts a node. */
 export function startStep({ uri, name }: ReadyNode): NodeStep {
@@ -124,7 +136,7 @@ export function pingStep({ ip, kind }: ReadyNode): NodeStep | undefined {
 export async function startNodes(outer: Transport, nodes: readonly ReadyNode[], options: Omit<PrepareOptions, 'lab' | 'keys'> = {}): Promise<void> {
   await Promise.all(nodes.map(async (node) => {
     const ping = pingStep(node);
-    if (!node.running) await runStep(outer, node.name, startStep(node), options);
+    for (const step of node.running ? [] : [clearStep(node), startStep(node)]) await runStep(outer, node.name, step, options);
     if (ping !== undefined) await runStep(outer, node.name, ping, options);
   }));
 }

@@ -6,9 +6,9 @@ import type { NodeKind } from '../../src/model/domain.ts';
 import { embedded, nodeOf } from './fakes/lab.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- XML read back is whatever it is: each expectation says what it should be. */
-function xmlOf(name: string, kind: NodeKind, change: Partial<LabNodeConfig> = {}, lab: LabConfig = embedded): any {
+function xmlOf(name: string, kind: NodeKind, change: Partial<LabNodeConfig> = {}, lab: LabConfig = embedded, k3sBytes = 0): any {
   const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', parseTagValue: false, parseAttributeValue: false });
-  return parser.parse(domainXml({ lab, node: { ...nodeOf(name, lab), ...change }, kind })).domain;
+  return parser.parse(domainXml({ lab, node: { ...nodeOf(name, lab), ...change }, kind, k3sBytes })).domain;
 }
 
 const MACS = { 'n100-1': '52:54:00:12:34:01', 'n100-2': '52:54:00:12:34:02', 'n100-3': '52:54:00:12:34:03', 'jetson-1': '52:54:00:12:34:10' };
@@ -69,13 +69,18 @@ describe('domainXml', () => {
     const { devices, description, type } = xmlOf('n100-3', 'lxc');
     expect([type, Object.keys(devices).sort()]).toEqual(['lxc', ['console', 'filesystem', 'interface']]);
     expect(description).toMatch(/a container, not a virtual machine/);
-    expect(domainXml({ lab: embedded, node: nodeOf('n100-3'), kind: 'lxc' })).not.toMatch(/<log|panic|idmap/);
+    expect(domainXml({ lab: embedded, node: nodeOf('n100-3'), kind: 'lxc', k3sBytes: 0 })).not.toMatch(/<log|panic|idmap/);
   });
 
   it('has the data disk of n100-3 in either kind', () => {
     expect(xmlOf('n100-3', 'tcg').devices.disk).toMatchObject({ driver: { type: 'qcow2', cache: 'writeback' }, source: { file: '/var/lib/labdeck/domains/n100-3/data-1.qcow2' } });
     expect(xmlOf('n100-3', 'lxc').devices.filesystem[1]).toMatchObject({ type: 'file', source: { file: '/var/lib/labdeck/domains/n100-3/data-1.img' }, target: { dir: '/data/1' } });
     expect(xmlOf('n100-1', 'tcg').devices.disk).toBeUndefined();
+  });
+
+  it('brings k3s in as a disk or a mounted directory, where there is one', () => {
+    expect(xmlOf('n100-1', 'tcg', {}, embedded, 70).devices.disk).toMatchObject({ source: { file: '/var/lib/labdeck/k3s/k3s' }, serial: 'k3s', readonly: '' });
+    expect(xmlOf('n100-1', 'lxc', {}, embedded, 70).devices.filesystem[1]).toMatchObject({ source: { dir: '/var/lib/labdeck/k3s' }, target: { dir: '/opt/k3s' } });
   });
 
   it('several NICs are several ports, in order', () => {
@@ -87,12 +92,12 @@ describe('domainXml', () => {
   it('carries any description through', () => {
     const description = `it's "<b>&amp;";\n\t\`rm -rf\` ]]>`;
     const parser = new XMLParser({ ignoreAttributes: false, trimValues: false });
-    const text = domainXml({ lab: embedded, node: { ...nodeOf('n100-1'), description }, kind: 'kvm' });
+    const text = domainXml({ lab: embedded, node: { ...nodeOf('n100-1'), description }, kind: 'kvm', k3sBytes: 0 });
     expect(parser.parse(text.replaceAll('&#10;', '\n').replaceAll('&#9;', '\t')).domain.description).toBe(description);
   });
 
   it('is the same text for the same lab', () => {
-    const plan = { lab: embedded, node: nodeOf('n100-1'), kind: 'lxc' } as const;
+    const plan = { lab: embedded, node: nodeOf('n100-1'), kind: 'lxc', k3sBytes: 0 } as const;
     expect(domainXml(plan)).toBe(domainXml(structuredClone(plan)));
   });
 });

@@ -9,6 +9,8 @@ export interface DomainPlan {
   readonly lab: LabConfig;
   readonly node: LabNodeConfig;
   readonly kind: NodeKind;
+  /** Length of the k3s binary that this node gets, bytes; 0 for none. */
+  readonly k3sBytes: number;
 }
 
 /** The namespace of labdeck's own words in `<metadata>`. */

@@ -1,4 +1,3 @@
-import { hasK3s } from '../node/k3s.ts';
 import type { DomainPlan } from './common.ts';
 import { identity, limits, ovsInterface } from './common.ts';
 import { nodePaths, OUTER } from './outer-paths.ts';
@@ -13,14 +12,14 @@ const HEADROOM_MIB = 128;
  * What the lxc driver would take and ignore is not written: `<log>`, `<panic>`, channels, rng, balloon and CPU model.
  */
 export function lxcDomain(plan: DomainPlan): Element {
-  const { lab, node } = plan;
+  const { node, k3sBytes } = plan;
   return element(
     'domain',
     { type: 'lxc' },
     identity(plan),
     limits(plan, HEADROOM_MIB),
     element('os', {}, element('type', { arch: node.arch }, 'exe'), element('init', {}, '/sbin/init')),
-    element('features', {}, element('privnet'), hasK3s(lab) ? element('capabilities', { policy: 'allow' }) : undefined),
+    element('features', {}, element('privnet'), k3sBytes > 0 ? element('capabilities', { policy: 'allow' }) : undefined),
     element('clock', { offset: 'utc' }),
     element('on_poweroff', {}, 'destroy'),
     element('on_reboot', {}, 'restart'),
@@ -29,12 +28,12 @@ export function lxcDomain(plan: DomainPlan): Element {
   );
 }
 
-function devices({ lab, node }: DomainPlan): Element[] {
+function devices({ lab, node, k3sBytes }: DomainPlan): Element[] {
   const paths = nodePaths(node.name);
   return [
     filesystem('mount', { dir: paths.rootfs }, '/'),
     ...node.disks.map((_, index) => filesystem('file', { file: paths.disk(index, 'raw') }, `/data/${index + 1}`)),
-    ...(hasK3s(lab) ? [filesystem('mount', { dir: OUTER.k3s }, '/opt/k3s')] : []),
+    ...(k3sBytes > 0 ? [filesystem('mount', { dir: OUTER.k3s }, '/opt/k3s')] : []),
     ...node.nics.map((nic, index) => ovsInterface(lab.network.bridge, nic, [element('guest', { dev: `eth${index}` })])),
     element('console', { type: 'pty' }, element('target', { type: 'lxc', port: 0 })),
   ];

@@ -1,5 +1,4 @@
 import type { NodeArch } from '../../model/lab-node.ts';
-import { hasK3s } from '../node/k3s.ts';
 import type { DomainPlan } from './common.ts';
 import { identity, limits, ovsInterface } from './common.ts';
 import { artefact, nodePaths, OUTER } from './outer-paths.ts';
@@ -90,12 +89,12 @@ function translationCache(): Element {
 }
 
 function devices(plan: DomainPlan, machine: Machine): Element[] {
-  const { lab, node } = plan;
+  const { lab, node, k3sBytes } = plan;
   const { address } = machine;
   const nics = node.nics.map((nic) => ovsInterface(lab.network.bridge, nic, present(element('model', { type: 'virtio' }), address)));
   return [
     ...dataDisks(plan, address),
-    ...(hasK3s(lab) ? [k3sDisk(address)] : []),
+    ...(k3sBytes > 0 ? [k3sDisk(address)] : []),
     element('controller', { type: 'usb', model: 'none' }),
     element('controller', { type: 'virtio-serial', index: 0 }, address),
     ...nics,
