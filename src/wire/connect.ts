@@ -50,26 +50,27 @@ export async function connectIfRunning(options: Omit<ConnectOptions, 'program'>)
 
 /** Undefined when no keeper answers, or the one that did is going. */
 async function tryConnect(paths: LabPaths, options: Omit<ConnectOptions, 'program'>, signal: AbortSignal): Promise<Link | undefined> {
-  let told = false;
-  for (;;) {
-    const greeting = await sayHello(paths, options, signal);
-    if (greeting === undefined) return undefined;
-    if ('link' in greeting) return greeting.link;
-    const { keeperVersion, busy, newer } = greeting.turnedAway;
-    if (newer === true) throw new RefusedError({ what: `the keeper is labdeck ${keeperVersion}, newer than this ${options.hello.version}`, next: 'use that version, or: labdeck keeper stop' });
-    if (busy === undefined) return undefined;
-    if (!told) options.says?.(`a keeper of another labdeck (${keeperVersion}) finishes first: ${busy}`);
-    told = true;
-    await patience(signal, keeperVersion, busy);
-  }
+  const greeting = await sayHello(paths, options, signal);
+  if (greeting === undefined) return undefined;
+  if ('link' in greeting) return greeting.link;
+  const { keeperVersion, busy, newer } = greeting.turnedAway;
+  if (newer === true) throw new RefusedError({ what: `the keeper is labdeck ${keeperVersion}, newer than this ${options.hello.version}`, next: 'use that version, or: labdeck keeper stop' });
+  if (busy === undefined) return undefined;
+  options.says?.(`a keeper of another labdeck (${keeperVersion}) finishes first: ${busy}`);
+  return outwait({ keeperVersion, busy }, () => tryConnect(paths, withoutSaying(options), signal), signal);
 }
+
+const withoutSaying = ({ says: _said, ...quiet }: Omit<ConnectOptions, 'program'>): Omit<ConnectOptions, 'program'> => quiet;
 
 const ASK_AGAIN_MS = 200;
 
-async function patience(signal: AbortSignal, keeperVersion: string, busy: string): Promise<void> {
+/** Asks again a little later. When the time is over, whoever blocks is the reason. */
+async function outwait<T>({ keeperVersion, busy }: { readonly keeperVersion: string; readonly busy: string }, again: () => Promise<T>, signal: AbortSignal): Promise<T> {
   try {
     await wait(ASK_AGAIN_MS, undefined, { signal });
+    return await again();
   } catch (error) {
+    if (!signal.aborted || error instanceof RefusedError) throw error;
     throw new RefusedError({ what: `the keeper is another labdeck (${keeperVersion}) and busy: ${busy}`, next: 'wait for it, or: labdeck keeper stop --force', cause: error });
   }
 }

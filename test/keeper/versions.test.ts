@@ -75,7 +75,7 @@ describe('a keeper of another labdeck', () => {
     const old = await connect(of('1.0.0'));
     const answer = old.request('command/run', work(dir));
     await until(() => existsSync(join(dir, 'begun')));
-    await expect(connect({ ...of('1.1.0'), limitMs: 400 })).rejects.toMatchObject({ kind: 'refused', message: expect.stringContaining('busy: do.survive, for ada') as string });
+    await expect(connect({ ...of('1.1.0'), limitMs: 2500 })).rejects.toMatchObject({ kind: 'refused', message: expect.stringContaining('busy: do.survive, for ada') as string });
     writeFileSync(join(dir, 'done'), '');
     expect((await answer).ok).toBe(true);
   });
