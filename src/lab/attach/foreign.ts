@@ -18,8 +18,8 @@ export interface ForeignSockets {
   readonly serial?: string;
 }
 
-/** Ports that are plugged in: the control lane and three that work, two ports each. */
-const PORTS = 8;
+/** The ports that are plugged in: a control lane and three that work, two ports each. */
+export const PORTS: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /**
  * The sockets of a lab's outer VM: those of this request, else those of an attachment that has not ended, else those of the lab file.
@@ -71,7 +71,7 @@ export interface Foreign extends Attached {
 export async function attachForeign({ sockets, paths, channelScript, shell: shellOn, onProgress, consoleMs }: ForeignOptions, open?: OpenMonitor): Promise<Foreign> {
   const bound = open ?? (await connectMonitor(sockets.monitor));
   const shell = sockets.serial === undefined ? undefined : shellOn(sockets.serial);
-  const ports = Array.from({ length: PORTS }, (_, index) => paths.channelSocket(index));
+  const ports = PORTS.map((index) => paths.channelSocket(index));
   const serving = { machine: 'outer', monitor: bound.monitor, journal: attachJournal(paths), sockets: ports, channelScript, onProgress, ...(consoleMs === undefined ? {} : { consoleMs }) };
   try {
     const attached = await attach({ ...serving, ...(shell === undefined ? {} : { shell }), ...(sockets.serial === undefined ? {} : { serial: sockets.serial }) });
