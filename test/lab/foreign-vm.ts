@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { homePaths } from '../../src/config/paths.ts';
 import { plannedImage } from '../../src/lab/image/recipe.ts';
@@ -66,7 +67,7 @@ async function prompt(serial: string): Promise<void> {
   let seen = '';
   for await (const bytes of socket) {
     seen = (seen + String(bytes)).slice(-200);
-    if (/[#$] (?:\u001b\S*)?$/.test(seen)) break;
+    if (/[#$] $/.test(stripVTControlCharacters(seen))) break;
   }
   if (!socket.destroyed) await once(socket.destroy(), 'close');
 }

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 const PROMPT = '(qemu) ';
 
 /**
@@ -35,6 +37,5 @@ export function versionOf(banner: string): string | undefined {
 }
 
 function withoutControls(raw: string): string {
-  // eslint-disable-next-line no-control-regex
-  return raw.replace(/\u001b\[[0-9;]*[A-Za-z]|\r/g, '');
+  return stripVTControlCharacters(raw).replaceAll('\r', '');
 }
