@@ -41,7 +41,8 @@ export function createRpc(duplex: Duplex): Rpc {
     answer: (method, run) => {
       connection.onRequest(method as string, (params: Params<typeof method>, token: CancellationToken) => answer(() => run(params, signalOf(token))));
     },
-    notify: (notice, params) => connection.sendNotification(notice as string, params),
+    // Async, so that a connection that is gone rejects and never throws into whoever reports progress.
+    notify: async (notice, params) => connection.sendNotification(notice as string, params),
     on: (notice, heard) => {
       const listening = connection.onNotification(notice, heard);
       return () => listening.dispose();

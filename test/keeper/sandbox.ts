@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findLab } from '../../src/config/dirs.ts';
@@ -53,7 +53,9 @@ export function makeSandbox(lab = 'test'): Sandbox {
     end: async () => {
       for (const link of links) link.close();
       await stopKeeper(paths(), UID, { force: true });
+      const crash = existsSync(paths().keeperLog) ? /(?:.*\n){0,20}^Node\.js v.*$/m.exec(readFileSync(paths().keeperLog, 'utf8')) : null;
       rmSync(dir, { recursive: true });
+      if (crash !== null) throw new Error(`a keeper crashed:\n${crash[0]}`);
     },
   };
 }
