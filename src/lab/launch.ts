@@ -42,7 +42,7 @@ export async function prepareLaunch(image: Image, accelerator: Accelerator, { ho
   const running = await findLaunched(paths);
   if (running !== undefined) return { ...running, image: { ...image, key: running.image }, keys, overlay: 'kept' };
   const seedSha256 = await writeSeed(paths.seedDisk, seedEntries(lab, keys));
-  const overlay = await ensureOverlay(host, paths.overlay, image.disk, lab.outer.disk);
+  const overlay = await ensureOverlay(host, paths.overlay, image, lab.outer.disk);
   return { image, accelerator, qemuVersion: await qemuVersion(host), keys, overlay, seedSha256, stateArgv: stateArgv({ lab, image, accelerator }) };
 }
 

@@ -61,7 +61,7 @@ async function buildLocked(steps: readonly KeyedStep[], ctx: BuildContext): Prom
   await sweep(ctx);
   const times = await readTimes(ctx.cache);
   for (const step of steps) await buildStep(step, steps, times[step.name], ctx);
-  await dropOlder(ctx.cache, steps.slice(0, -1));
+  await dropOlder(ctx.cache, steps, Date.now());
   const built = await lastOf(steps, ctx.cache);
   if (built === undefined) throw new Error('the last step is gone from the cache as soon as it was made');
   return built;

@@ -21,7 +21,7 @@ export const MASKED_UNITS = [
   'systemd-tmpfiles-clean.timer', 'systemd-pstore.service', 'systemd-update-utmp.service', 'systemd-update-utmp-runlevel.service',
   'systemd-machine-id-commit.service', 'systemd-firstboot.service', 'systemd-repart.service', 'systemd-random-seed.service', 'systemd-journal-flush.service',
   'systemd-pcrphase.service', 'systemd-pcrphase-sysinit.service', 'systemd-binfmt.service', 'proc-sys-fs-binfmt_misc.automount',
-  'systemd-networkd-wait-online.service', 'systemd-logind.service', 'getty@tty1.service', 'uuidd.socket', 'dev-hugepages.mount', 'sys-kernel-debug.mount', 'sys-kernel-tracing.mount',
+  'systemd-networkd.service', 'systemd-networkd-wait-online.service', 'systemd-logind.service', 'getty@tty1.service', 'uuidd.socket', 'dev-hugepages.mount', 'sys-kernel-debug.mount', 'sys-kernel-tracing.mount',
   'sys-fs-fuse-connections.mount', 'sys-kernel-config.mount', 'modprobe@drm.service', 'modprobe@fuse.service', 'modprobe@configfs.service',
   // It would stop the nodes one by one, each with minutes of patience, whenever the outer VM goes down.
   'libvirt-guests.service',
@@ -29,5 +29,5 @@ export const MASKED_UNITS = [
 
 /** Units of ours and of Debian's that `multi-user.target` starts; a unit the image does not have does no harm. */
 export const ENABLED_UNITS = [
-  'labdeck-seed.service', 'labdeck-bridge.service', 'labdeck-dnsmasq.service', 'systemd-networkd.service',
+  'labdeck-seed.service', 'labdeck-bridge.service', 'labdeck-dnsmasq.service',
 ] as const;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Manifest, readSealed } from './manifest.ts';
 import type { KeyedStep } from './step.ts';
@@ -22,11 +22,16 @@ export async function place(from: string, dir: string): Promise<void> {
   await rename(from, dir);
 }
 
-/** Removes outputs of these steps that other inputs have made: the steps before an image are worth keeping only once. */
-export async function dropOlder(cache: string, steps: readonly KeyedStep[]): Promise<void> {
-  const keep = new Set(steps.map((step) => shelfDir(cache, step)));
-  const names = await readdir(join(cache, 'steps'));
-  const ours = steps.map((step) => new RegExp(`^${slug(step.name)}-[0-9a-f]{16}$`));
-  const old = names.filter((name) => ours.some((pattern) => pattern.test(name)) && !keep.has(join(cache, 'steps', name)));
-  await Promise.all(old.map((name) => rm(join(cache, 'steps', name), { recursive: true, force: true })));
+/** An image that no `up` has asked for in that long is let go. A lab that stood on it gets a new one, and a QEMU that runs keeps its open file. */
+const UNUSED_MS = 7 * 24 * 3600 * 1000;
+
+/** Removes outputs of these steps that other inputs have made: those on the way to an image at once, images when nobody has used them for a week. */
+export async function dropOlder(cache: string, steps: readonly KeyedStep[], now: number): Promise<void> {
+  for (const step of steps) {
+    const dir = shelfDir(cache, step);
+    const others = (await readdir(dirname(dir))).filter((name) => isOutputOf(step, name)).map((name) => join(dirname(dir), name)).filter((path) => path !== dir);
+    for (const path of others) if (step.shelf !== 'images' || (await stat(path)).mtimeMs < now - UNUSED_MS) await rm(path, { recursive: true, force: true });
+  }
 }
+
+const isOutputOf = (step: KeyedStep, name: string): boolean => new RegExp(`^${slug(step.name)}-[0-9a-f]{16}$`).test(name);

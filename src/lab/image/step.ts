@@ -27,7 +27,7 @@ export interface Step {
   readonly needs: readonly string[];
   /** Room that the step takes on the disk at its widest, scratch space included. */
   readonly roomBytes: number;
-  /** Where the output is kept: `steps` unless said otherwise. What lies in `images` is never thrown away for a newer one. */
+  /** Where the output is kept: `steps` unless said otherwise. What lies in `images` outlives newer ones for a week: labs stand on it. */
   readonly shelf?: 'steps' | 'images';
   readonly run: (run: StepRun) => Promise<void>;
 }

@@ -31,7 +31,7 @@ const FIRST_CHANNEL_NR = 2;
 /** PCI slots. A machine state only loads into the same devices at the same addresses; slots above are left for hot-plug. */
 const SLOT = { disk: '0x3', seed: '0x4', network: '0x5', serial: '0x6', balloon: '0x7', random: '0x8' } as const;
 
-/** Locally administered; `10-user.network` in the image knows it. */
+/** Locally administered; the image knows it by this (71-labdeck-uplink.rules). */
 const USER_NIC_MAC = '52:54:00:1a:bd:01';
 
 /** svm: an emulated KVM would be taken for a real one, and it is not steady. la57: five-level paging costs time and brings nothing. */

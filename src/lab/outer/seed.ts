@@ -10,7 +10,8 @@ export function seedEntries(lab: LabConfig, keys: OuterKeys): TarEntry[] {
   const file = (path: string, text: string, mode = 0o600): TarEntry => ({ type: 'file', path, data: Buffer.from(text), mode });
   return [
     file('hostname', `${lab.lab}\n`),
-    file('lab.json', `${JSON.stringify({ lab: lab.lab, network: lab.network })}\n`),
+    file('lab.json', `${JSON.stringify({ lab: lab.lab, network: { ...lab.network, open: !lab.outer.network.restrict } })}\n`),
+    file('resolv.conf', `nameserver ${lab.network.address.split('/')[0] ?? ''}\nsearch ${lab.network.domain}\n`),
     file('dnsmasq.conf', dnsmasqConf(lab)),
     { type: 'directory', path: 'ssh', mode: 0o700 },
     file('ssh/authorized_keys', `${keys.authorizedKey}\n`),

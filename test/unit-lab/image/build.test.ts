@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { build, type BuildContext } from '../../../src/lab/image/build.ts';
 import type { Step } from '../../../src/lab/image/step.ts';
@@ -62,11 +62,23 @@ test('an output that was damaged is made again', async () => {
   expect(await readFile(join(dir, 'one'), 'utf8')).toBe('1');
 });
 
-test('outputs of older inputs go once the new ones are complete', async () => {
+test('outputs on the way go once the new ones are complete', async () => {
   const recipe = (inputs: number) => [step('first', writes('one', '1'), { inputs }), step('second', writes('two', '2'), { inputs, needs: ['first'] })];
   await build(recipe(1), ctx);
   await build(recipe(2), ctx);
-  expect((await steps()).filter((name) => name.startsWith('first-'))).toHaveLength(1);
+  expect(await steps()).toHaveLength(2);
+});
+
+test('an image stays beside a newer one for a week', async () => {
+  const recipe = (inputs: number) => [step('disk', writes('one', '1'), { inputs, shelf: 'images' })];
+  const images = () => readdir(join(cache, 'images'));
+  const old = await build(recipe(1), ctx);
+  await build(recipe(2), ctx);
+  expect(await images()).toHaveLength(2);
+  await utimes(old.dir, 1, 1);
+  await build(recipe(3), ctx);
+  expect(await images()).toHaveLength(2);
+  expect(await images()).not.toContain(basename(old.dir));
 });
 
 test('of two at once one builds and both have it', async () => {

@@ -87,6 +87,13 @@ describe.skipIf(!hasQemu)('the outer VM', () => {
     expect((await prepareLaunch({ ...image(), disk: join(dir, 'other.raw') }, 'tcg', ctx)).overlay).toBe('new');
   });
 
+  test('the same image built again has other bytes: a disk over the first does not go over the second', async () => {
+    await prepare();
+    expect((await prepareLaunch({ ...image(), key: 'k2' }, 'tcg', ctx)).overlay).toBe('new');
+    await rm(`${paths.overlay}.base`);
+    expect((await prepareLaunch({ ...image(), key: 'k2' }, 'tcg', ctx)).overlay).toBe('new');
+  });
+
   test("a start that fails says it in QEMU's words", async () => {
     await expect(launch(await prepare(), ctx, 'ready')).rejects.toMatchObject({
       kind: 'exit', message: 'QEMU did not start', evidence: { detail: expect.stringContaining("Snapshot 'ready' does not exist"), next: `its log: ${paths.qemuLog}` },

@@ -28,6 +28,12 @@ test('a lease for every NIC with an address, a name for the first of a node', ()
   expect(conf).toContain('dhcp-range=192.168.100.100,192.168.100.200,12h');
 });
 
+test('nobody else is asked for names, unless the lab is open', () => {
+  const open = labSchema.parse({ ...LAB, outer: { ...LAB.outer, network: { restrict: false } } });
+  expect(dnsmasqConf(labSchema.parse(LAB))).not.toContain('server=');
+  expect(dnsmasqConf(open)).toContain('server=10.0.2.3\n');
+});
+
 test('keys are made once, and OpenSSH reads them', async () => {
   const made = await keys();
   expect(await keys()).toEqual(made);
@@ -46,7 +52,7 @@ test('the seed disk is a tar with the lab in it, private, and the same for the s
   expect(statSync(disk).size % 512).toBe(0);
   execFileSync('tar', ['-xf', disk, '-C', dir]);
   expect(readFileSync(join(dir, 'hostname'), 'utf8')).toBe('tiny\n');
-  expect(JSON.parse(readFileSync(join(dir, 'lab.json'), 'utf8'))).toMatchObject({ network: { bridge: 'ovsbr0', stp: { forwardDelaySec: 4 } } });
+  expect(JSON.parse(readFileSync(join(dir, 'lab.json'), 'utf8'))).toMatchObject({ network: { bridge: 'ovsbr0', open: false, stp: { forwardDelaySec: 4 } } });
   expect(readFileSync(join(dir, 'ssh/authorized_keys'), 'utf8')).toMatch(/^ssh-ed25519 /);
 });
 

@@ -6,12 +6,14 @@ seed=/run/labdeck/seed
 rm -rf "$seed"
 mkdir -p -m 0700 /run/labdeck "$seed"
 tar -xf /dev/disk/by-id/virtio-labdeck-seed -C "$seed" --no-same-owner
-name=$(cat "$seed/hostname")
+read -r name <"$seed/hostname"
 printf '%s\n' "$name" >/etc/hostname
 printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$name" >/etc/hosts
-hostname "$name"
-install -d -m 0700 /root/.ssh
-install -m 0600 "$seed/ssh/authorized_keys" /root/.ssh/authorized_keys
-install -m 0600 "$seed/ssh/host_key" /etc/ssh/ssh_host_ed25519_key
+printf '%s\n' "$name" >/proc/sys/kernel/hostname
+cp "$seed/resolv.conf" /etc/resolv.conf
+mkdir -p -m 0700 /root/.ssh
+cp "$seed/ssh/authorized_keys" /root/.ssh/authorized_keys
+cp "$seed/ssh/host_key" /etc/ssh/ssh_host_ed25519_key
+chmod 0600 /root/.ssh/authorized_keys /etc/ssh/ssh_host_ed25519_key
 # The disk may be larger than the image it stands on.
 resize2fs /dev/vda
