@@ -1,30 +1,26 @@
-import type { CommandContext } from '../command/context.ts';
 import { commandById } from '../command/registry.ts';
-import { Virsh } from '../client/virsh/virsh.ts';
-import { runnerOn } from '../client/run.ts';
 import { loadLab, wantedLab } from '../config/load-lab.ts';
-import { URI_OF } from '../lab/domain-xml.ts';
 import { findLaunched } from '../lab/launch.ts';
 import type { LifeParts } from '../lab/life.ts';
-import { UnsupportedError } from '../model/errors.ts';
 import { valueOf } from '../model/reading.ts';
+import type { QmpEvent } from '../parse/qmp/message.ts';
 import type { WaysIn } from '../probe/layers.ts';
-import { createProbes } from '../probe/probes.ts';
-import { createLabStore } from '../store/lab-store.ts';
+import { MAX_EVENTS } from '../probe/limits.ts';
+import { createProbes, type Probes } from '../probe/probes.ts';
+import { createLabStore, type LabStore } from '../store/lab-store.ts';
 import { emptyState } from '../store/state.ts';
+import { Bundle } from '../transport/bundle/bundle.ts';
 import { LocalTransport } from '../transport/local.ts';
-import { run } from '../transport/run.ts';
-import type { CommandRequest, PlannedAct } from '../wire/protocol.ts';
-import { type ActContext, actingRunner } from './acts.ts';
+import { contextOf } from './command-context.ts';
 import { createDispatch } from './dispatch.ts';
 import { doctorOf } from './doctor.ts';
 import { Gated } from './gated.ts';
-import { labVerbs } from './lab-verbs.ts';
 import { lifeParts } from './life-parts.ts';
-import { monitorVerbs } from './monitor-verbs.ts';
 import { createOuterSide, type OuterSide } from './outer-side.ts';
-import type { Compose, DispatchContext } from './parts.ts';
-import { targetNamed, type Targets } from './targets.ts';
+import { outerSsh, serialShell } from './outer-ways.ts';
+import type { Compose } from './parts.ts';
+import { createStreams } from './streams.ts';
+import type { Targets } from './targets.ts';
 import { createWindows } from './windows.ts';
 
 /** Verbs that go on when the front end that asked is gone: a boot is not taken back by a closed laptop. */
@@ -34,56 +30,47 @@ const SURVIVING = new Set(['lab.up', 'lab.down', 'lab.reset', 'snapshot.save', '
 export const compose: Compose = async ({ lab, file, paths, env, clock, log, keeper }) => {
   const config = loadLab({ name: lab, file });
   const store = createLabStore(emptyState(keeper, wantedLab(config, file)));
+  const { now } = clock;
   const uid = process.getuid?.() ?? 0;
   const host = new LocalTransport('host');
-  const side = createOuterSide({ config, paths, now: clock.now, log, onEvent: ({ event }) => log(`qmp event ${event}`), onLost: (why) => log(why.message) });
-  const outer = new Gated(side.channel, () => valueOf(store.get().outer)?.state === 'off');
-  const targets: Targets = { host, outer, state: store.get };
-  const life = lifeParts({ config, paths, uid, host, outer: side.channel, side, store, now: clock.now });
-  const doctor = doctorOf(config, paths, env, targets);
-  const attachment = { change: () => Promise.reject(new UnsupportedError({ what: 'not yet' })) };
-
-  const probes = createProbes({
-    store,
-    clock,
-    outer,
-    outside: { outer: () => side.hold.read(), snapshots: () => snapshotList(life) },
-    hold: false,
-    ways: () => waysIn(side),
+  const side = createOuterSide({
+    config, paths, env, log, now, ssh: outerSsh(config, paths), shell: serialShell(config),
+    onEvent: (event) => tellEvent(event, store, probes, now),
+    onLost: (why) => (log(why.message), probes.wake(['outer'])),
   });
-
-  const context = (request: CommandRequest, { signal, progress, by }: DispatchContext, planned: PlannedAct[]): CommandContext => {
-    const acts: ActContext = { command: request.id, by, dryRun: request.dryRun, planned, signal, now: clock.now, store, log };
-    return {
-      state: store.get,
-      now: clock.now,
-      signal,
-      dryRun: request.dryRun,
-      timeoutMs: request.timeoutMs,
-      progress,
-      lab: labVerbs({ life, attachment, doctor }, acts, progress),
-      monitor: monitorVerbs(side.hold, acts),
-      virsh: (driver) => new Virsh({ uri: URI_OF[driver], read: runnerOn(outer), act: actingRunner(outer, acts) }),
-      machine: (target) => targetNamed(target, targets),
-      exec: (target, argv, stdin) => run(targetNamed(target, targets), { argv, signal, ...(stdin === undefined ? {} : { stdin }) }),
-    };
-  };
+  const outer = new Gated(side.outer, () => valueOf(store.get().outer)?.state === 'off');
+  const targets: Targets = { host, outer, state: store.get };
+  const life = lifeParts({ config, paths, uid, host, outer: side.outer, side, store, now });
+  const attachment = { foreign: side.foreign, hold: side.hold, ownRuns: async () => (await findLaunched(paths)) !== undefined };
+  const foreignParts = { lab: config, paths, env, uid, foreign: side.foreign, hold: side.hold };
+  const verbs = { life, foreignParts, attachment, doctor: doctorOf(config, paths, env, targets) };
+  // A stranger's machine has few lanes, or a console alone: nothing stays open in it for our sake.
+  const isOurs = config.outer.source.type === 'image';
+  const bundle = isOurs ? new Bundle(outer) : outer;
+  const outside = { outer: () => side.hold.read(), snapshots: () => snapshotList(life) };
+  const probes = createProbes({ store, clock, outer: bundle, outside, hold: isOurs, ways: () => waysIn(side) });
   return {
     store,
-    dispatch: createDispatch({ state: store.get, context, refresh: probes.refresh, wake: probes.wake }),
+    dispatch: createDispatch({ state: store.get, context: contextOf({ targets, side, verbs, store, log, now }), refresh: probes.refresh, wake: probes.wake }),
     mutates: (id) => commandById(id)?.mutates === true,
     survives: (id) => SURVIVING.has(id),
-    streams: ({ target, argv, timeoutMs }, { signal }) => targetNamed(target, targets).spawn({ argv, signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
+    streams: createStreams(targets, side.serial),
     windows: createWindows(paths),
     shows: probes.show,
     refresh: probes.refresh,
     close: async () => {
       probes.close();
       await side.hold.close();
-      await side.channel.close();
+      await Promise.all([bundle.close(), side.outer.close(), host.close()]);
     },
   };
 };
+
+/** What a monitor says by itself: into the list of events, and a reason to look again. */
+function tellEvent({ event }: QmpEvent, store: LabStore, probes: Probes, now: () => number): void {
+  store.update('events', (events) => [...events, { at: now(), source: 'qmp' as const, what: event }].slice(-MAX_EVENTS));
+  probes.wake(['outer']);
+}
 
 async function snapshotList({ paths, snapshots }: LifeParts) {
   const launched = await findLaunched(paths);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { LabConfig } from '../config/lab.ts';
 import { packageRoot } from '../config/package-root.ts';
 import type { LabPaths } from '../config/paths.ts';
+import { k3sBinary } from '../lab/k3s-binary.ts';
+import { placeK3s } from '../lab/node/place-k3s.ts';
 import { buildImage, plannedImage } from '../lab/image/recipe.ts';
 import { probeKvm } from '../lab/kvm-probe.ts';
 import type { LifeParts } from '../lab/life.ts';
@@ -48,7 +50,7 @@ export function lifeParts(premises: LifePremises): LifeParts {
     reachable: (limitMs) => side.channel.ready(limitMs),
     keys: (prepared) => nodeKeys(prepared, paths),
     attached: () => config.outer.source.type !== 'image',
-    placeK3s: async () => 0,
+    placeK3s: async (signal) => placeK3s(outer, await k3sBinary(config, { downloads: paths.downloads, signal }), signal),
   };
 }
 

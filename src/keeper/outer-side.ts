@@ -1,31 +1,45 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { exportHmp } from '../client/hmp/export.ts';
 import { connectMonitor, type OpenMonitor } from '../client/monitor.ts';
 import { exportQmp } from '../client/qmp/export.ts';
 import type { LabConfig } from '../config/lab.ts';
-import type { LabPaths } from '../config/paths.ts';
+import { packageRoot } from '../config/package-root.ts';
+import type { Env, LabPaths } from '../config/paths.ts';
 import { SharedLine } from '../console/shared-line.ts';
+import { ForeignOuter } from '../lab/attach/foreign-outer.ts';
 import { findLaunched } from '../lab/launch.ts';
 import { CHANNEL_PORTS } from '../lab/outer/qemu-argv.ts';
-import { OuterHold } from '../lab/outer-hold.ts';
+import { OuterHold, type QemuProcess } from '../lab/outer-hold.ts';
 import { printableLines } from '../log/printable-lines.ts';
 import type { QmpEvent } from '../parse/qmp/message.ts';
 import { ChannelTransport } from '../transport/channel/channel.ts';
 import { connectSocket } from '../transport/socket.ts';
+import type { Transport } from '../transport/transport.ts';
+import { Ways } from '../transport/ways.ts';
 
 export interface OuterSideOptions {
   readonly config: LabConfig;
   readonly paths: LabPaths;
+  readonly env: Env;
   readonly now: () => number;
   readonly log: (line: string) => void;
   readonly onEvent: (event: QmpEvent) => void;
   readonly onLost: (why: Error) => void;
+  /** The shell on the serial line of a VM that labdeck did not start. */
+  readonly shell: (line: SharedLine, serial: string) => Transport;
+  /** The way over ssh into an outer VM that labdeck started. */
+  readonly ssh: Transport;
 }
 
-/** What the keeper alone owns of an outer VM that labdeck started. */
+/** What the keeper alone owns of an outer VM, whoever started it. */
 export interface OuterSide {
   readonly hold: OuterHold;
+  /** The channels of a VM that labdeck started. */
   readonly channel: ChannelTransport;
+  readonly foreign: ForeignOuter;
+  /** The best way in, of whichever VM there is. */
+  readonly outer: Transport;
   readonly serial: SharedLine;
 }
 
@@ -33,26 +47,51 @@ export interface OuterSide {
 const LAST_LINES = 30;
 
 export function createOuterSide(options: OuterSideOptions): OuterSide {
-  const { paths, now, onEvent, onLost } = options;
-  const hold = new OuterHold({
-    find: () => findLaunched(paths),
-    connect: () => connectMonitor(paths.qmpSocket),
-    lastLines: () => lastSerialLines(paths.serialLog),
-    now,
-    onBound: (open) => passOn(open, options),
-    onEvent,
-    onLost,
+  const { config, paths, env, log, ssh } = options;
+  /** Whether the VM at hand is one that labdeck did not start, as it was last looked at. */
+  let isForeign = config.outer.source.type !== 'image';
+  const find = async (): Promise<QemuProcess | undefined> => {
+    const own = await findLaunched(paths);
+    const other = own === undefined ? await foreign.find() : undefined;
+    isForeign = own === undefined && (other !== undefined || config.outer.source.type !== 'image');
+    return own ?? other;
+  };
+  const serial = new SharedLine(async () => connectSocket(isForeign ? await foreign.serialPath() : paths.serialSocket));
+  const foreign: ForeignOuter = new ForeignOuter({
+    lab: config, paths, env,
+    open: (): Promise<OpenMonitor> => hold.open(),
+    channelScript: () => readFile(join(packageRoot(), 'assets', 'guest', 'channel.sh'), 'utf8'),
+    shell: (path) => options.shell(serial, path),
   });
-  const sockets = Array.from({ length: CHANNEL_PORTS }, (_, index) => paths.channelSocket(index));
-  return {
-    hold,
-    channel: new ChannelTransport({ machine: 'outer', sockets }),
-    serial: new SharedLine(() => connectSocket(paths.serialSocket)),
+  const hold: OuterHold = new OuterHold({
+    ...options,
+    find,
+    connect: (): Promise<OpenMonitor> => (isForeign ? foreign.connect() : connectMonitor(paths.qmpSocket)),
+    lastLines: () => lastSerialLines(paths.serialLog),
+    onBound: (open) => passOn(open, paths, log),
+  });
+  const channel = new ChannelTransport({ machine: 'outer', sockets: Array.from({ length: CHANNEL_PORTS }, (_, index) => paths.channelSocket(index)) });
+  const own = new Ways('outer', [
+    { transport: channel, open: () => channel.lanesUp > 0 },
+    { transport: ssh, open: lost(channel, options.now) },
+  ]);
+  return { hold, channel, foreign, serial, outer: new Ways('outer', [{ transport: own, open: () => !isForeign }, { transport: foreign, open: () => isForeign }]) };
+}
+
+/** How long the channels may be silent before commands go over ssh: a restarted shell is back sooner. */
+const SILENT_MS = 10_000;
+
+/** Whether channels that once answered are gone for good. Before that a command waits for them: a machine may be booting. */
+function lost(channel: ChannelTransport, now: () => number): () => boolean {
+  let upAt = Number.POSITIVE_INFINITY;
+  return () => {
+    if (channel.lanesUp > 0) upAt = now();
+    return now() - upAt > SILENT_MS;
   };
 }
 
 /** Other tools talk to the monitor through a socket of ours, as long as this connection lasts. */
-async function passOn(open: OpenMonitor, { paths, log }: OuterSideOptions): Promise<() => Promise<void>> {
+async function passOn(open: OpenMonitor, paths: LabPaths, log: (line: string) => void): Promise<() => Promise<void>> {
   const passed = open.protocol === 'qmp' ? await exportQmp(open.connection, paths.qmpExport) : await exportHmp(open.monitor, paths.hmpExport);
   log(`monitor bound: ${open.protocol}, QEMU ${open.monitor.version}; passed on at ${passed.path}`);
   return () => passed.close();

@@ -64,7 +64,7 @@ export class OuterHold {
     if (status === 'guest-panicked') await this.#panic();
     return {
       state: status as OuterState,
-      ...qemu,
+      ...processOf(qemu),
       qemuVersion: monitor.version,
       monitor: monitor.protocol,
       ...(this.#panicked === undefined ? {} : { panicked: this.#panicked }),
@@ -84,10 +84,15 @@ export class OuterHold {
     this.#panicked = undefined;
   }
 
-  async close(): Promise<void> {
+  /** Lets the monitor go, for somebody else to take; it is bound again when it is asked for. */
+  async release(): Promise<void> {
     const open = await this.#bound?.catch(() => undefined);
     await this.#unexport?.();
     await open?.monitor.close();
+  }
+
+  close(): Promise<void> {
+    return this.release();
   }
 
   async #bind(): Promise<OpenMonitor> {
@@ -134,6 +139,12 @@ export class OuterHold {
     this.forgetPanic();
     return { state: 'off' };
   }
+}
+
+/** Of what is known of the process, only what belongs into the store: a launch record holds much more. */
+function processOf({ pid, startedAt, accelerator, vcpus, memoryMiB }: QemuProcess): QemuProcess {
+  const known = { accelerator, vcpus, memoryMiB };
+  return { pid, startedAt, ...(Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as Partial<QemuProcess>) };
 }
 
 /** The lab is down: what everything that needs the outer VM says then. */

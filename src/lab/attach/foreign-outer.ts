@@ -1,7 +1,7 @@
 import { connectMonitor, type OpenMonitor } from '../../client/monitor.ts';
 import type { LabConfig } from '../../config/lab.ts';
 import type { Env, LabPaths } from '../../config/paths.ts';
-import { RefusedError } from '../../model/errors.ts';
+import { RefusedError, UsageError } from '../../model/errors.ts';
 import type { OnProgress } from '../../model/progress.ts';
 import { Job } from '../../transport/job.ts';
 import type { Exec, ExecRequest, Transport } from '../../transport/transport.ts';
@@ -58,6 +58,13 @@ export class ForeignOuter implements Transport {
   /** What is served at the moment, if anything. */
   get served(): Foreign | undefined {
     return this.#now;
+  }
+
+  /** The path of its serial line. @throws UsageError when nothing names a serial socket */
+  async serialPath(): Promise<string> {
+    const { serial } = await this.#sockets();
+    if (serial === undefined) throw new UsageError({ what: 'nobody named a serial socket of the outer VM', next: 'labdeck attach --monitor PATH --serial PATH' });
+    return serial;
   }
 
   /**

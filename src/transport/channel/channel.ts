@@ -109,11 +109,22 @@ export class ChannelTransport implements Transport {
     await this.#until(() => this.#workers.every(({ run }) => run === undefined), limitMs);
   }
 
+  /** Ends a {@link hold}: the queue goes on, in the same shells. */
+  release(): void {
+    this.#held = false;
+    this.#dispatch();
+  }
+
+  /** After a `hold` that came to nothing: what waits goes on. */
+  release(): void {
+    this.#held = false;
+    this.#dispatch();
+  }
+
   /** After a snapshot was loaded or the machine restarted: what ran is lost, every shell is greeted anew, the queue goes on. */
   rebind(why: string): void {
     for (const lane of this.#lanes) lane.rebind(new LostError({ what: `${why}: what ran on ${this.machine} is lost` }));
-    this.#held = false;
-    this.#dispatch();
+    this.release();
   }
 
   /** Ends what runs, then every shell for good: for a machine that is to be left as it was found. */
