@@ -1,5 +1,5 @@
 import type { Monitor, OpenMonitor } from '../client/monitor.ts';
-import { LabdeckError, LostError } from '../model/errors.ts';
+import { type LabdeckError, LostError } from '../model/errors.ts';
 import type { OuterState, OuterVm } from '../model/outer-vm.ts';
 import type { QmpEvent } from '../parse/qmp/message.ts';
 

@@ -6,7 +6,7 @@ import { fakeHouse } from './fake-house.ts';
 import { downState, upState } from './made-lab.ts';
 import { labdeck } from './run.ts';
 
-const NODE = { name: 'n100-1', kind: 'lxc', why: 'no KVM in the outer VM', experimental: false, lacks: ['domiftune'], stale: false };
+const NODE = { name: 'n100-1', kind: 'lxc', why: 'no KVM in the outer VM', experimental: false, lacks: ['domiftune: not supported by the lxc driver', 'save: not supported by the lxc driver'], stale: false };
 
 /** Command lines that between them print every document, against a lab that is up. */
 const LINES: readonly (readonly [document: string, argv: readonly string[]])[] = [
@@ -76,7 +76,7 @@ describe('documents of --json', () => {
 
 describe('the life of the lab, for a person', () => {
   it.each([
-    ['up', 'lab embedded: restored from ready in 3.2 s\n\nnode    kind  why                     not supported\nn100-1  lxc   no KVM in the outer VM  domiftune\n'],
+    ['up', 'lab embedded: up, restored from ready in 3.2 s\n\nnode    kind  why\nn100-1  lxc   no KVM in the outer VM\n\nn100-1: not supported by the lxc driver: domiftune, save\n'],
     ['down', 'lab embedded: down\n'],
     ['reset --yes', 'lab embedded: reset, the next up is a first one\nremoved /s/outer.qcow2\n'],
     ['snapshot save mine', 'saved mine (950 MB)\n'],

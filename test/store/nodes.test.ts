@@ -51,6 +51,17 @@ describe('labNodes', () => {
     expect(row?.nics).toEqual([{ mac: MAC_A, tap: 'tap-x', ovsPort: 'odd', ofport: 7, bridge: 'br', ip: '10.0.0.8', qdiscs: [netem('tap-x')] }]);
   });
 
+  it('takes the port in use where a failed start left another with the same marks', () => {
+    const marks = { 'attached-mac': MAC_A, 'vm-id': 'uuid-n1' };
+    const [row] = labNodes(
+      state([wanted('n1', MAC_A)], {
+        domains: fresh([domain('n1', { interfaces: [{ target: 'vnet2', type: 'bridge', source: 'br', mac: MAC_A }] })], 1),
+        bridges: fresh([bridge('br', port('vnet0', iface('vnet0', marks, 2)), port('vnet2', iface('vnet2', marks, 4)))], 1),
+      }),
+    );
+    expect(row?.nics).toMatchObject([{ tap: 'vnet2', ovsPort: 'vnet2', ofport: 4 }]);
+  });
+
   it('knows every NIC of a node, one in a bond, and one that the lab file does not want', () => {
     const [row] = labNodes(
       state([wanted('n1', MAC_A)], {

@@ -11,7 +11,7 @@ export function fabricText({ bridges, readings, ...head }: FabricDocument, view:
   if (bridges.length === 0 && head.state === 'down') return unwellLines(head).join('\n').trim();
   if (age === undefined) return `no bridges were read yet${readings['bridges']?.failure === undefined ? '' : `: ${readings['bridges'].failure.what}`}`;
   const shown = bridges.map((bridge) => `${bridgeLine(bridge)}\n${table(COLUMNS, bridge.ports, view.width)}`);
-  return [...shown, `read ${durationText(age)} ago`].join('\n\n') + unwellLines(head).join('\n');
+  return [[...shown, `read ${durationText(age)} ago`].join('\n\n'), ...unwellLines(head)].join('\n');
 }
 
 function bridgeLine({ name, stpEnable, failMode, datapathId }: FabricBridge): string {

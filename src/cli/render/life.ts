@@ -6,20 +6,28 @@ import type { View } from './view.ts';
 
 type UpNode = UpDocument['nodes'][number];
 
-const HOW = { running: () => 'was up already', restored: (snapshot?: string) => `restored from ${snapshot ?? 'a snapshot'}`, booted: () => 'booted' } as const;
+const HOW = { running: () => 'up, as it was', restored: (snapshot?: string) => `up, restored from ${snapshot ?? 'a snapshot'}`, booted: () => 'up, booted' } as const;
 
 const COLUMNS: readonly Column<UpNode>[] = [
   { title: 'node', cell: ({ name }) => name },
   { title: 'kind', cell: ({ kind, experimental }) => `${kind ?? ''}${experimental === true ? ' (experimental)' : ''}` },
   { title: 'why', cell: ({ why }) => why },
-  { title: 'not supported', cell: ({ lacks }) => lacks?.join(', ') },
 ];
+
+/** `what: why not` by the reason, for several things lack for one and the same. */
+function lackLines({ name, lacks = [] }: UpNode): readonly string[] {
+  const pairs = lacks.map((lack) => /^(.*?): (.*)$/s.exec(lack)?.slice(1) ?? [lack, 'not supported']);
+  const reasons = [...new Set(pairs.map(([, reason]) => reason))];
+  return reasons.map((reason) => `${name}: ${reason}: ${pairs.filter(([, each]) => each === reason).map(([what]) => what).join(', ')}`);
+}
 
 /** How the lab came up, and what its nodes are made of. A container is never passed off as a VM. */
 export function upText(document: UpDocument, view: View): string {
   if (document.how === undefined) return fieldsText(document, view);
   const stale = document.nodes.filter((node) => node.stale === true).map(({ name }) => `${name} runs with an older definition: labdeck vm shutdown ${name}, then vm start ${name}`);
-  return [`lab ${document.lab}: ${HOW[document.how](document.snapshot)} in ${durationText(document.elapsedMs)}`, '', table(COLUMNS, document.nodes, view.width), ...stale].join('\n');
+  const notes = [...document.nodes.flatMap(lackLines), ...stale];
+  const head = `lab ${document.lab}: ${HOW[document.how](document.snapshot)} in ${durationText(document.elapsedMs)}`;
+  return [head, '', table(COLUMNS, document.nodes, view.width), ...(notes.length === 0 ? [] : ['', ...notes])].join('\n');
 }
 
 export function downText({ lab, was }: { readonly lab: string; readonly was: string }): string {

@@ -6,8 +6,9 @@ export function kibText(kib: number | undefined): string | undefined {
   return kib < 1024 * 1024 ? `${Math.round(kib / 1024)} MiB` : `${trim(kib / 1024 / 1024)} GiB`;
 }
 
-/** `950 MB`, `1.2 GB`: decimal, as tools print sizes of files. */
+/** `512 B`, `950 MB`, `1.2 GB`: decimal, as tools print sizes of files. */
 export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1e6) return `${Math.round(bytes / 1000)} kB`;
   return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${trim(bytes / 1e9)} GB`;
 }

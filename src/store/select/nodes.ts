@@ -46,14 +46,14 @@ function row(node: WantedNode, domain: Domain | undefined, joined: Joined, k3s: 
     role: node.role,
     arch: node.arch,
     ...given({ wantedIp }),
-    ...(domain === undefined ? {} : ofDomain(domain)),
+    ...(domain === undefined ? {} : domainPart(domain)),
     nics: macsOf(node, domain).map((mac) => nicRow(mac, domain, joined)),
     k3s,
     unsupported: domain?.unsupported ?? [],
   };
 }
 
-function ofDomain({ kind, state, uuid, vcpus, balloonKiB, maxMemoryKiB }: Domain) {
+function domainPart({ kind, state, uuid, vcpus, balloonKiB, maxMemoryKiB }: Domain) {
   return { kind, state, domainUuid: uuid, ...given({ vcpus, memoryKiB: balloonKiB ?? maxMemoryKiB }) };
 }
 
@@ -81,7 +81,9 @@ function nicRow(mac: string, domain: Domain | undefined, { plugs, qdiscs, leases
  */
 function plugOf(mac: string, own: DomainInterface | undefined, domain: Domain | undefined, plugs: readonly Plug[]): Plug | undefined {
   const marked = plugs.filter(({ iface }) => iface.externalIds['attached-mac']?.toLowerCase() === mac);
-  const ours = marked.find(({ iface }) => domain !== undefined && iface.externalIds['vm-id'] === domain.uuid);
+  const ofDomain = marked.filter(({ iface }) => domain !== undefined && iface.externalIds['vm-id'] === domain.uuid);
+  // A start that failed can leave its port behind, marked like the one that is in use.
+  const ours = ofDomain.find(({ iface }) => iface.name === own?.target) ?? ofDomain[0];
   const unowned = marked.find(({ iface }) => domain === undefined || iface.externalIds['vm-id'] === undefined);
   return ours ?? unowned ?? plugs.find(({ iface }) => own?.target !== undefined && iface.name === own.target);
 }
