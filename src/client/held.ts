@@ -24,6 +24,7 @@ export class Held {
   #asked: Question | undefined;
   #timer: NodeJS.Timeout | undefined;
   #text = '';
+  #said = '';
 
   /** @param name for errors: `virsh -c lxc:///system` */
   constructor(transport: Transport, request: ExecRequest, name: string) {
@@ -60,12 +61,13 @@ export class Held {
     const exec = this.#transport.spawn(this.#request);
     const decoder = new StringDecoder('utf8');
     this.#text = '';
+    this.#said = '';
     exec.stdout.on('data', (chunk: Buffer) => this.#take(exec, decoder.write(chunk)));
-    exec.stderr.resume();
+    exec.stderr.on('data', (chunk: Buffer) => (this.#said = `${this.#said}${chunk.toString('utf8')}`.slice(-2000)));
     // What it could not be given is seen in its exit.
     exec.stdin.on('error', () => undefined);
     exec.exit.then(
-      ({ status }) => this.#gone(exec, new LostError({ what: `${this.#name} on ${this.#transport.machine} ended with status ${status}`, argv: this.#request.argv, detail: this.#text.trim() })),
+      ({ status }) => this.#gone(exec, new LostError({ what: `${this.#name} on ${this.#transport.machine} ended with status ${status}`, argv: this.#request.argv, detail: this.#evidence() })),
       (error: Error) => this.#gone(exec, error),
     );
     return exec;
@@ -84,7 +86,7 @@ export class Held {
 
   #late(question: Question): void {
     if (this.#asked !== question) return;
-    this.#drop(new TimeoutError({ what: `${this.#name} on ${this.#transport.machine} did not answer within ${question.timeoutMs} ms`, argv: this.#request.argv, detail: this.#text.trim() }));
+    this.#drop(new TimeoutError({ what: `${this.#name} on ${this.#transport.machine} did not answer within ${question.timeoutMs} ms`, argv: this.#request.argv, detail: this.#evidence() }));
   }
 
   #gone(exec: Exec, error: Error): void {
@@ -99,6 +101,10 @@ export class Held {
     exec?.kill('SIGTERM');
     this.#settle()?.reject(error);
     this.#next();
+  }
+
+  #evidence(): string {
+    return `${this.#text}${this.#said}`.trim();
   }
 
   #settle(): Question | undefined {

@@ -12,7 +12,7 @@ export function runnerOn(transport: Transport): Runner {
 }
 
 /** For tools that only read: slow machines included, nothing takes longer unless it hangs. */
-export const READ_LIMIT_MS = 30_000;
+export const READ_LIMIT_MS = 60_000;
 
 /** Messages in English and names in UTF-8: the plain C locale prints what is not ASCII as escapes. */
 export const TOOL_ENV = { LC_ALL: 'C.UTF-8', TERM: 'dumb' } as const;

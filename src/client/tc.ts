@@ -4,6 +4,7 @@ import { parseTcBatch, tcBatch } from '../parse/tc/batch.ts';
 import { parseClasses } from '../parse/tc/class.ts';
 import { parseFilters } from '../parse/tc/filter.ts';
 import { parseQdiscs } from '../parse/tc/qdisc.ts';
+import { iprouteBatch, type IprouteSession } from './iproute-session.ts';
 import { readText, type Runner } from './run.ts';
 
 export interface TcTree {
@@ -21,16 +22,18 @@ const BATCHABLE = /^[A-Za-z0-9_.@+=,-]+$/;
 export class Tc {
   readonly #read: Runner;
   readonly #act: Runner;
+  readonly #session: IprouteSession;
   /** Devices with classes or filters, from the last reading: what to ask for in the same moment as the qdiscs. */
   #shaped: readonly string[] = [];
 
-  constructor({ read, act }: { readonly read: Runner; readonly act: Runner }) {
+  constructor({ read, act, session = iprouteBatch(read, 'tc') }: { readonly read: Runner; readonly act: Runner; readonly session?: IprouteSession }) {
     this.#read = read;
     this.#act = act;
+    this.#session = session;
   }
 
   async qdiscShow(): Promise<Qdisc[]> {
-    return parseQdiscs(await readText(this.#read, ['tc', '-j', '-s', 'qdisc', 'show']));
+    return parseQdiscs(await this.#session.ask('qdisc show\n'));
   }
 
   async classShow(dev: string): Promise<TcClass[]> {
@@ -62,10 +65,7 @@ export class Tc {
   async #below(devices: readonly string[]): Promise<Omit<TcTree, 'qdiscs'>> {
     if (devices.length === 0) return { classes: [], filters: [] };
     if (!devices.every((dev) => BATCHABLE.test(dev))) return this.#oneByOne(devices);
-    // -force: a device that went away is no reason to leave out the others. The status says so, and the number of answers.
-    const argv = ['tc', '-j', '-s', '-force', '-batch', '-'];
-    const result = await this.#read.run({ argv, stdin: tcBatch(devices), timeoutMs: 30_000 });
-    return parseTcBatch(result.stdout.toString('utf8'), devices);
+    return parseTcBatch(await this.#session.ask(tcBatch(devices)), devices);
   }
 
   async #oneByOne(devices: readonly string[]): Promise<Omit<TcTree, 'qdiscs'>> {

@@ -71,3 +71,17 @@ export class Listener {
     this.#exec = undefined;
   }
 }
+
+/** All sources of a lab; each runs while somebody looks at what it feeds. */
+export class Listeners {
+  readonly #all: readonly { readonly source: EventSource; readonly listener: Listener }[];
+
+  constructor(sources: readonly EventSource[], transport: Transport, clock: Clock, tell: (news: News) => void) {
+    this.#all = sources.map((source) => ({ source, listener: new Listener(source, transport, clock, tell) }));
+  }
+
+  /** @param shown names of slots; none ends them all */
+  follow(shown: readonly string[]): void {
+    for (const { source, listener } of this.#all) listener.want(source.feeds.some((slot) => shown.includes(slot)));
+  }
+}

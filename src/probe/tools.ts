@@ -1,5 +1,7 @@
 import { Dnsmasq } from '../client/dnsmasq.ts';
 import { Ip } from '../client/ip.ts';
+import { iprouteBatch, iprouteHeld } from '../client/iproute-session.ts';
+import { ovsBatch, ovsHeld } from '../client/ovs-session.ts';
 import { Ovs } from '../client/ovs.ts';
 import { type Runner, runnerOn } from '../client/run.ts';
 import { Systemctl } from '../client/systemctl.ts';
@@ -23,7 +25,7 @@ export interface Tools {
 }
 
 export interface ToolsOptions {
-  /** A virsh that stays per driver: two lanes of the transport for 250 ms less per reading. */
+  /** Processes that stay and are asked again, seven in all: a reading costs a tenth of the time, and the transport has to have lanes for them. */
   readonly hold: boolean;
   readonly leaseFiles?: readonly string[];
 }
@@ -34,19 +36,37 @@ const NOTHING: Runner['run'] = ({ argv }) => Promise.reject(new RefusedError({ w
 export function toolsOn(transport: Transport, { hold, leaseFiles }: ToolsOptions): Tools {
   const read = runnerOn(transport);
   const act = { machine: transport.machine, run: NOTHING };
-  const session = (uri: string) => (hold ? virshHeld(transport, uri) : virshBatch(read, uri));
-  const sessions = { qemu: session('qemu:///system'), lxc: session('lxc:///system') };
+  const sessions = hold ? heldSessions(transport) : oneShotSessions(read);
   return {
     qemu: new Virsh({ uri: 'qemu:///system', read, act, session: sessions.qemu }),
     lxc: new Virsh({ uri: 'lxc:///system', read, act, session: sessions.lxc }),
-    ovs: new Ovs({ read, act }),
-    tc: new Tc({ read, act }),
-    ip: new Ip({ read }),
+    ovs: new Ovs({ read, act, session: sessions.ovs }),
+    tc: new Tc({ read, act, session: sessions.tc }),
+    ip: new Ip({ read, session: sessions.ip }),
     systemctl: new Systemctl({ read }),
     dnsmasq: new Dnsmasq(leaseFiles === undefined ? { read } : { read, files: leaseFiles }),
     close: () => {
-      sessions.qemu.close();
-      sessions.lxc.close();
+      for (const session of Object.values(sessions)) session.close();
     },
+  };
+}
+
+function heldSessions(transport: Transport) {
+  return {
+    qemu: virshHeld(transport, 'qemu:///system'),
+    lxc: virshHeld(transport, 'lxc:///system'),
+    ovs: ovsHeld(transport),
+    tc: iprouteHeld(transport, 'tc'),
+    ip: iprouteHeld(transport, 'ip'),
+  };
+}
+
+function oneShotSessions(read: Runner): ReturnType<typeof heldSessions> {
+  return {
+    qemu: virshBatch(read, 'qemu:///system'),
+    lxc: virshBatch(read, 'lxc:///system'),
+    ovs: ovsBatch(read),
+    tc: iprouteBatch(read, 'tc'),
+    ip: iprouteBatch(read, 'ip'),
   };
 }
