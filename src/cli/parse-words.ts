@@ -10,6 +10,15 @@ import { optionsOf } from '../command/global-options.ts';
  * @throws UsageError in commander's words, with the nearest option
  */
 export function parseWords(verb: Verb, words: readonly string[]): CommandArgs {
+  const end = words.indexOf('--');
+  const argv = verb.args.find(({ kind }) => kind === 'argv');
+  if (end === -1 || argv === undefined) return parse(verb, words);
+  // What follows is the argv and nothing else, whatever stands before it.
+  const before = { ...verb, args: verb.args.filter((arg) => arg !== argv) };
+  return { ...parse(before, words.slice(0, end)), [argv.name]: words.slice(end + 1) };
+}
+
+function parse(verb: Verb, words: readonly string[]): CommandArgs {
   const parser = parserOf(verb);
   try {
     parser.parse([...words], { from: 'user' });

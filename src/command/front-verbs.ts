@@ -23,7 +23,7 @@ export const FRONT_VERBS: readonly FrontVerb[] = [
     id: 'machine.ssh',
     cli: 'ssh',
     summary: "open a shell with the system's ssh, the lab's key and the lab's port",
-    examples: ['ssh', 'ssh n100-1', 'ssh n100-1 -- uptime'],
+    examples: ['ssh', 'ssh -- uptime', 'ssh n100-1', 'ssh n100-1 -- uptime'],
     args: [
       { name: 'target', kind: 'target', summary: 'outer (default) or a node, reached through the outer VM', optional: true },
       { name: 'command', kind: 'argv', summary: 'a command instead of a shell', optional: true, many: true },

@@ -19,7 +19,10 @@ describe('a command line', () => {
 
   it('passes everything after -- untouched', () => {
     expect(read('exec', 'outer', '--', 'sh', '-c', 'echo "$1"', '--json', '--', EVIL)).toEqual({ id: 'machine.exec', target: 'outer', command: ['sh', '-c', 'echo "$1"', '--json', '--', EVIL] });
-    expect(read('ssh', '--', 'n100-1', 'ls')).toEqual({ id: 'machine.ssh', target: 'n100-1', command: ['ls'] });
+    expect(read('ssh', '--', 'n100-1', 'ls')).toEqual({ id: 'machine.ssh', command: ['n100-1', 'ls'] });
+    expect(read('ssh', 'n100-1', '--', 'ls', '-l')).toEqual({ id: 'machine.ssh', target: 'n100-1', command: ['ls', '-l'] });
+    expect(read('exec', 'outer', 'ls')).toEqual({ id: 'machine.exec', target: 'outer', command: ['ls'] });
+    expect(() => read('exec', '--', 'outer', 'ls')).toThrow("missing required argument 'target'");
   });
 
   it('keeps every word as it is, quotes, spaces, newlines and empty ones', () => {

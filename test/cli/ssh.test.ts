@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { sshArgv } from '../../src/cli/front/ssh-argv.ts';
@@ -28,16 +31,17 @@ describe('the argv of ssh', () => {
   it('is taken by the real ssh: to a node by its address, through the outer VM', async () => {
     const config = await configOf(sshArgv(ACCESS, { node: 'n100-1', ip: '192.168.100.10' }, []));
     expect(Object.fromEntries(config)).toMatchObject({ hostname: '192.168.100.10', user: 'admin', hostkeyalias: '127.0.0.1-2222-n100-1' });
-    expect(config.get('proxycommand')).toMatch(/^exec ssh -F none .* -p 2222 -l root -W %h:%p 127\.0\.0\.1$/);
+    expect(config.get('proxycommand')).toMatch(/^ssh -F none .* -p 2222 -l root -W %h:%p 127\.0\.0\.1$/);
   });
 
   it('has a hop whose words a shell reads back as they are', async () => {
+    const bin = mkdtempSync(join(tmpdir(), 'labdeck-bin-'));
+    writeFileSync(join(bin, 'ssh'), "#!/bin/sh\nprintf '%s\\0' \"$@\"\n", { mode: 0o755 });
     const hop = sshArgv(ACCESS, { node: 'n', ip: '10.0.0.1' }, []).find((word) => word.startsWith('ProxyCommand=')) ?? '';
-    // ssh takes %% for a percent sign before the shell sees the line.
-    const line = hop.slice('ProxyCommand=exec ssh '.length).replaceAll('%%', '%');
-    const { stdout } = await run('sh', ['-c', `printf '%s\\0' ${line}`]);
-    const words = stdout.split('\0').slice(0, -1);
-    expect(words).toEqual(sshArgv(ACCESS, 'outer', []).slice(1, -1).concat(['-W', '%h:%p', '127.0.0.1']).map((word) => word));
+    // ssh takes %% for a percent sign, and puts `exec` before the line (ssh_config(5)).
+    const line = hop.slice('ProxyCommand='.length).replaceAll('%%', '%');
+    const { stdout } = await run('sh', ['-c', `exec ${line}`], { env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` } });
+    expect(stdout.split('\0').slice(0, -1)).toEqual([...sshArgv(ACCESS, 'outer', []).slice(1, -1), '-W', '%h:%p', '127.0.0.1']);
   });
 
   it('gives a command to the far shell quoted', async () => {
@@ -58,7 +62,7 @@ describe('the argv of ssh', () => {
   });
 
   it.each([[EVIL], ['-oProxyCommand=reboot'], ['host']])('goes to no machine that is none: %j', async (target) => {
-    const { code } = await labdeck(['ssh', '--dry-run', '--', target]);
+    const { code } = await labdeck(['ssh', '--dry-run', target]);
     expect(code).toBe(target === 'host' ? 1 : 2);
   });
 });

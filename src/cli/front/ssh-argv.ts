@@ -35,10 +35,10 @@ function configWord(path: string): string {
   return `"${path.replaceAll('%', '%%').replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
-/** Run by the operator's shell after ssh has put its tokens in: `%h` and `%p` are the node's; other `%` are doubled. */
+/** Run by the operator's shell, with an `exec` that ssh itself puts before it and its tokens put in: `%h`, `%p`; other `%` are doubled. */
 function proxyCommand(access: SshAccess): string {
   const [program = 'ssh', ...words] = outerArgv(access);
   const host = words.at(-1) ?? '';
   const line = shellLine([program, ...words.slice(0, -1)]).replaceAll('%', '%%');
-  return `exec ${line} -W %h:%p ${shellLine([host])}`;
+  return `${line} -W %h:%p ${shellLine([host])}`;
 }

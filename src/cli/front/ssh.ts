@@ -28,7 +28,7 @@ export async function ssh(session: Session): Promise<number> {
 
 async function argvFor(link: Link, session: Session): Promise<readonly string[]> {
   const target = optionalText(session.args, 'target') ?? 'outer';
-  const asking = { ...session, verb: { ...session.verb, reads: ['outer', 'domains', 'leases'], disabled: outerSilent } };
+  const asking = { ...session, verb: { ...session.verb, disabled: outerSilent } };
   const state = await stateFor(link, asking);
   refuseDisabled(state, asking);
   const goal = goalOf(state, target);
