@@ -188,8 +188,9 @@ async function bringNodes(parts: LifeParts, { all, signal }: UpOptions, { prepar
 /** Saves what is up now, so that the next `up` takes seconds. Where it cannot be saved the lab is up all the same, and the line says why. */
 async function saveReady({ snapshots }: LifeParts, { all, signal }: UpOptions, { prepared, how }: Begun, steps: Steps): Promise<void> {
   const name = all ? READY_ALL : READY;
-  if (how === 'running' && !all) return;
   if ((await snapshots.usable([name], stateOf(prepared))) !== undefined) return steps.skip(`save ${name}`, 'as it was saved');
+  // Whoever worked in a lab that runs would find the work in a later start: only a first `up` that was cut short is made good.
+  if (how === 'running' && (await snapshots.has(name))) return steps.skip(`save ${name}`, 'this lab has been in use: labdeck down, then up, saves it anew');
   const why = await snapshots.refusal();
   if (why !== undefined) return steps.skip(`save ${name}`, why);
   await steps.run(`save ${name}`, () => snapshots.save(name, { signal, state: stateOf(prepared), replace: true }));

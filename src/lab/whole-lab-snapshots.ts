@@ -65,8 +65,7 @@ export class WholeLabSnapshots {
     const { hold, quiet, records, now } = this.#parts;
     const monitor = await hold.monitor();
     const nodes = await this.#runningNodes(signal);
-    const there = (await monitor.snapshotList()).some((each) => each.name === name);
-    if (there && replace) await monitor.snapshotDelete(name);
+    if (replace && (await this.has(name))) await monitor.snapshotDelete(name);
     await quiet.hold(QUIET_MS);
     try {
       const saved = await monitor.snapshotSave(name);
@@ -106,6 +105,12 @@ export class WholeLabSnapshots {
     const monitor = await this.#parts.hold.monitor();
     const records = await this.#parts.records.list();
     return (await monitor.snapshotList()).map((each) => described(each, records.find(({ name }) => name === each.name), state && this.key(state)));
+  }
+
+  /** Whether QEMU has one of that name, loadable by a cold start or not. */
+  async has(name: string): Promise<boolean> {
+    const monitor = await this.#parts.hold.monitor();
+    return (await monitor.snapshotList()).some((each) => each.name === name);
   }
 
   /** The first of `names` that a cold start with `prepared` can load. */
