@@ -3,6 +3,7 @@ import { LabdeckError, UnsupportedError } from '../../model/errors.ts';
 import type { FailureKind } from '../../model/failure.ts';
 import type { OnProgress } from '../../model/progress.ts';
 import { ChannelTransport } from '../../transport/channel/channel.ts';
+import { pause } from '../../transport/limits.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { createSteps, type Steps } from '../steps.ts';
 import { adoptChannel } from './adopt.ts';
@@ -26,7 +27,7 @@ export interface AttachOptions {
   readonly onProgress: OnProgress;
   /** How long the guest may take to see its ports and start the shells; milliseconds. */
   readonly bindMs?: number;
-  /** How long the console may take to answer at all: a machine may be booting; milliseconds. */
+  /** Set for a machine that is booting: how long its console may take to answer, milliseconds. Else it is asked once. */
   readonly consoleMs?: number;
 }
 
@@ -43,7 +44,7 @@ export interface Attached {
 }
 
 const BIND_MS = 30_000;
-const CONSOLE_MS = 60_000;
+const LOOK_AGAIN_MS = 1_000;
 const LEAVE_MS = 5_000;
 
 /**
@@ -75,9 +76,9 @@ export async function attach(options: AttachOptions): Promise<Attached> {
 /** QEMU or the guest said no: no room, no right to listen in our directory, no bash, no driver. What is left is the serial line. */
 const NO_CHANNEL: ReadonlySet<FailureKind> = new Set(['unsupported', 'exit']);
 
-async function channelOf({ machine, monitor, shell, journal, sockets, channelScript, bindMs = BIND_MS, consoleMs = CONSOLE_MS }: AttachOptions, steps: Steps): Promise<ChannelTransport> {
+async function channelOf({ machine, monitor, shell, journal, sockets, channelScript, bindMs = BIND_MS, consoleMs = 0 }: AttachOptions, steps: Steps): Promise<ChannelTransport> {
   if (shell === undefined) throw new UnsupportedError({ what: 'no serial line was named: shells cannot be bound', next: 'labdeck attach --serial PATH' });
-  const module = await steps.run('console', () => moduleToCome(shell, consoleMs));
+  const module = await steps.run('console', () => patiently(() => moduleToCome(shell), consoleMs));
   if (module !== undefined) journal.note({ step: 'module', name: module });
   await steps.run('plug', () => plugPorts(monitor, sockets, journal));
   const channel = new ChannelTransport({ machine, sockets });
@@ -92,6 +93,20 @@ async function channelOf({ machine, monitor, shell, journal, sockets, channelScr
     throw error;
   }
 }
+
+/** A console prints and does not listen while its machine boots: it is asked again until `limitMs` is over. */
+async function patiently<T>(ask: () => Promise<T>, limitMs: number): Promise<T> {
+  for (const until = Date.now() + limitMs; ; await pause(LOOK_AGAIN_MS)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof LabdeckError) || !BOOTING.has(error.kind) || Date.now() > until) throw error;
+    }
+  }
+}
+
+/** Nobody answers yet; what it prints looks like somebody's work. */
+const BOOTING: ReadonlySet<FailureKind> = new Set(['lost', 'timeout', 'refused']);
 
 function noShell(error: unknown): never {
   if (!(error instanceof LabdeckError)) throw error;

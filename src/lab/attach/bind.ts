@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { runOk } from '../../transport/run.ts';
 import type { Transport } from '../../transport/transport.ts';
 
@@ -12,7 +13,8 @@ export function lanesOf(sockets: readonly unknown[]): Lane[] {
 /** All that labdeck puts into a guest that is not its own; in memory, so that nothing outlives the guest's next start. */
 export const GUEST_DIR = '/run/labdeck-attach';
 
-const BIND_LIMIT_MS = 60_000;
+/** A console moves 50 kB/s at best, and a hundredth of it on a machine that is busy with other things. */
+const BIND_LIMIT_MS = 300_000;
 
 /*
  * `setsid` takes the shells off the console: they live on when it logs out, and its keys do not reach them. In a shell without job control it does not
@@ -22,7 +24,7 @@ const BIND = `set -e
 umask 077
 dir=$1; shift
 mkdir -p "$dir"
-cat >"$dir/channel.sh"
+gzip -dc >"$dir/channel.sh"
 while [ $# -gt 0 ]; do
   LABDECK_CHANNELS=$dir/run HOME=\${HOME:-/root} TERM=dumb setsid bash "$dir/channel.sh" keep "/dev/virtio-ports/labdeck.$1" "/dev/virtio-ports/labdeck.$2" </dev/null >/dev/null 2>&1 &
   disown
@@ -50,7 +52,7 @@ rm -rf -- "$dir"`;
 
 /** Puts the channel's guest half into a running machine, over its console, and starts one shell per lane. @throws ExitError, LostError, TimeoutError */
 export async function bindLanes(shell: Transport, script: string, lanes: readonly Lane[]): Promise<void> {
-  await runOk(shell, { argv: ['bash', '-c', BIND, 'labdeck', GUEST_DIR, ...lanes.flat().map(String)], stdin: script, timeoutMs: BIND_LIMIT_MS });
+  await runOk(shell, { argv: ['bash', '-c', BIND, 'labdeck', GUEST_DIR, ...lanes.flat().map(String)], stdin: gzipSync(script), timeoutMs: BIND_LIMIT_MS });
 }
 
 /** Ends our shells and what they still run, and removes our files. Where none are it does nothing. @throws ExitError, LostError, TimeoutError */
@@ -61,8 +63,8 @@ export async function unbindLanes(shell: Transport, dir: string): Promise<void> 
 const MODULE = 'virtio_console';
 
 /** The module that serves virtio-serial ports, unless it is loaded or built in: then it would be there after us, too. */
-export async function moduleToCome(shell: Transport, timeoutMs: number): Promise<string | undefined> {
-  const { stdout } = await runOk(shell, { argv: ['sh', '-c', `[ -d /sys/module/${MODULE} ] && echo there || echo not`], timeoutMs });
+export async function moduleToCome(shell: Transport): Promise<string | undefined> {
+  const { stdout } = await runOk(shell, { argv: ['sh', '-c', `[ -d /sys/module/${MODULE} ] && echo there || echo not`], timeoutMs: BIND_LIMIT_MS });
   return stdout.toString('utf8').trim() === 'there' ? undefined : MODULE;
 }
 
