@@ -1,10 +1,11 @@
+import type { Duplex } from 'node:stream';
 import type { LabConfig } from '../config/lab.ts';
 import type { LabPaths } from '../config/paths.ts';
 import { findLaunched } from '../lab/launch.ts';
-import { UnsupportedError } from '../model/errors.ts';
 import type { OuterSideOptions } from './outer-side.ts';
 import { downError } from '../lab/outer-hold.ts';
 import { spawnLater } from '../lab/attach/later.ts';
+import { SerialTransport } from '../transport/serial/serial.ts';
 import { SshTransport } from '../transport/ssh/ssh.ts';
 import type { Exec, ExecRequest, Transport } from '../transport/transport.ts';
 
@@ -28,9 +29,20 @@ export function outerSsh({ outer }: LabConfig, paths: LabPaths): Transport {
   };
 }
 
-/** The shell on the serial line of a VM that labdeck did not start. */
-export function serialShell({ outer }: LabConfig): OuterSideOptions['shell'] {
-  return (line, serial) => {
-    throw new UnsupportedError({ what: `no shell on ${serial} for ${outer.login.user}, ${line.people}` });
+/** The shell on the serial line of a VM that labdeck did not start. It stays away while a person is on that line. */
+export function serialShell({ outer: { login } }: LabConfig): OuterSideOptions['shell'] {
+  return (line) => {
+    const { user, password } = login;
+    let seat: Duplex | undefined;
+    const open = async (): Promise<Duplex> => {
+      seat = await line.join();
+      seat.once('close', () => (seat = undefined));
+      return seat;
+    };
+    const inUseBy = (): string | undefined => {
+      const others = line.people - (seat === undefined ? 0 : 1);
+      return others > 0 ? 'somebody on `labdeck serial`' : undefined;
+    };
+    return new SerialTransport({ machine: 'outer', open, login: { user, ...(password === undefined ? {} : { password }) }, inUseBy });
   };
 }

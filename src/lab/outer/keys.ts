@@ -5,6 +5,8 @@ import ssh2 from 'ssh2';
 export interface OuterKeys {
   /** One line for authorized_keys. */
   readonly authorizedKey: string;
+  /** Its private half: what the outer VM opens its nodes with. */
+  readonly identity: string;
   /** The outer VM's private host key, in OpenSSH's format. */
   readonly hostKey: string;
   /** `ssh-ed25519 AAAA…` for known_hosts. */
@@ -18,7 +20,7 @@ export interface OuterKeys {
 export async function outerKeys(identity: string, hostKeyFile: string, lab: string): Promise<OuterKeys> {
   const own = await keyPair(identity, `labdeck ${lab}`);
   const host = await keyPair(hostKeyFile, `outer ${lab}`);
-  return { authorizedKey: own.public, hostKey: host.private, hostPublicKey: host.public.split(' ').slice(0, 2).join(' ') };
+  return { authorizedKey: own.public, identity: own.private, hostKey: host.private, hostPublicKey: host.public.split(' ').slice(0, 2).join(' ') };
 }
 
 /** known_hosts (sshd(8)) of a lab whose sshd is reached at a port of this machine. */

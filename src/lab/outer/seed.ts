@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import type { LabConfig } from '../../config/lab.ts';
 import { packTar, type TarEntry } from '../image/tar.ts';
+import { nodeHostKey } from '../node/host-key.ts';
 import { dnsmasqConf } from './dnsmasq-conf.ts';
 import type { OuterKeys } from './keys.ts';
 
@@ -16,7 +17,17 @@ export function seedEntries(lab: LabConfig, keys: OuterKeys): TarEntry[] {
     { type: 'directory', path: 'ssh', mode: 0o700 },
     file('ssh/authorized_keys', `${keys.authorizedKey}\n`),
     file('ssh/host_key', keys.hostKey),
+    file('ssh/id_ed25519', keys.identity),
+    file('ssh/known_hosts', knownNodes(lab, keys)),
   ];
+}
+
+/** The nodes' host keys follow from the lab's own: they are known before a node first boots. */
+function knownNodes({ lab, nodes, network }: LabConfig, { identity }: OuterKeys): string {
+  return nodes.map(({ name, nics }) => {
+    const names = [name, `${name}.${network.domain}`, ...nics.flatMap(({ ip }) => ip ?? [])];
+    return `${names.join(',')} ${nodeHostKey(Buffer.from(identity), lab, name).publicKey}\n`;
+  }).join('');
 }
 
 /**

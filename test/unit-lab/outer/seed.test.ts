@@ -54,6 +54,8 @@ test('the seed disk is a tar with the lab in it, private, and the same for the s
   expect(readFileSync(join(dir, 'hostname'), 'utf8')).toBe('tiny\n');
   expect(JSON.parse(readFileSync(join(dir, 'lab.json'), 'utf8'))).toMatchObject({ network: { bridge: 'ovsbr0', open: false, stp: { forwardDelaySec: 4 } } });
   expect(readFileSync(join(dir, 'ssh/authorized_keys'), 'utf8')).toMatch(/^ssh-ed25519 /);
+  expect(readFileSync(join(dir, 'ssh/known_hosts'), 'utf8')).toMatch(/^n1,n1\.local,192\.168\.100\.10 ssh-ed25519 AAAA/);
+  expect(statSync(join(dir, 'ssh/id_ed25519')).mode & 0o777).toBe(0o600);
 });
 
 test('a changed lab file is another seed', async () => {
