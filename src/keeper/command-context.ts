@@ -15,7 +15,8 @@ import { targetNamed, type Targets } from './targets.ts';
 export interface ContextParts {
   readonly targets: Targets;
   readonly side: OuterSide;
-  readonly verbs: LabVerbParts;
+  /** As the lab file is now. */
+  readonly verbs: () => LabVerbParts;
   readonly store: LabStore;
   readonly log: (line: string) => void;
   readonly now: () => number;
@@ -32,7 +33,7 @@ export function contextOf({ targets, side, verbs, store, log, now }: ContextPart
       dryRun: request.dryRun,
       timeoutMs: request.timeoutMs,
       progress,
-      lab: labVerbs(verbs, acts, progress),
+      lab: labVerbs(verbs(), acts, progress),
       monitor: monitorVerbs(side.hold, acts),
       virsh: (driver) => new Virsh({ uri: URI_OF[driver], read: runnerOn(targets.outer), act: actingRunner(targets.outer, acts) }),
       machine: (target) => targetNamed(target, targets),

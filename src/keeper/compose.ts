@@ -1,20 +1,22 @@
 import { commandById } from '../command/registry.ts';
+import type { LabConfig } from '../config/lab.ts';
 import { loadLab, wantedLab } from '../config/load-lab.ts';
+import { watchConfig } from '../config/watch.ts';
 import { findLaunched } from '../lab/launch.ts';
 import type { LifeParts } from '../lab/life.ts';
 import { valueOf } from '../model/reading.ts';
-import type { QmpEvent } from '../parse/qmp/message.ts';
 import type { WaysIn } from '../probe/layers.ts';
 import { MAX_EVENTS } from '../probe/limits.ts';
-import { createProbes, type Probes } from '../probe/probes.ts';
+import { createProbes } from '../probe/probes.ts';
 import { createLabStore, type LabStore } from '../store/lab-store.ts';
-import { emptyState } from '../store/state.ts';
+import { emptyState, type LabEvent } from '../store/state.ts';
 import { Bundle } from '../transport/bundle/bundle.ts';
 import { LocalTransport } from '../transport/local.ts';
 import { contextOf } from './command-context.ts';
 import { createDispatch } from './dispatch.ts';
 import { doctorOf } from './doctor.ts';
 import { Gated } from './gated.ts';
+import type { LabVerbParts } from './lab-verbs.ts';
 import { lifeParts } from './life-parts.ts';
 import { createOuterSide, type OuterSide } from './outer-side.ts';
 import { outerSsh, serialShell } from './outer-ways.ts';
@@ -35,23 +37,37 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   const host = new LocalTransport('host');
   const side = createOuterSide({
     config, paths, env, log, now, ssh: outerSsh(config, paths), shell: serialShell(config),
-    onEvent: (event) => tellEvent(event, store, probes, now),
+    onEvent: ({ event }) => (tell('qmp', event, store, now), probes.wake(['outer'])),
     onLost: (why) => (log(why.message), probes.wake(['outer'])),
   });
   const outer = new Gated(side.outer, () => valueOf(store.get().outer)?.state === 'off');
   const targets: Targets = { host, outer, state: store.get };
-  const life = lifeParts({ config, paths, uid, host, outer: side.outer, side, store, now });
-  const attachment = { foreign: side.foreign, hold: side.hold, ownRuns: async () => (await findLaunched(paths)) !== undefined };
-  const foreignParts = { lab: config, paths, env, uid, foreign: side.foreign, hold: side.hold };
-  const verbs = { life, foreignParts, attachment, doctor: doctorOf(config, paths, env, targets) };
+  const verbsOf = (current: LabConfig): LabVerbParts => ({
+    life: lifeParts({ config: current, paths, uid, host, outer: side.outer, side, store, now }),
+    foreignParts: { lab: current, paths, env, uid, foreign: side.foreign, hold: side.hold },
+    attachment: { foreign: side.foreign, hold: side.hold, ownRuns: async () => (await findLaunched(paths)) !== undefined },
+    doctor: doctorOf(current, paths, env, targets),
+  });
+  let verbs = verbsOf(config);
+  const watch = watchConfig(file, (changed) => loadLab({ name: lab, file: changed }), {
+    good: (changed) => {
+      verbs = verbsOf(changed);
+      store.set('wanted', wantedLab(changed, file));
+      log(`${file} was read again`);
+    },
+    bad: (failure) => {
+      log(`${file} cannot be used, what it said before stays: ${failure.what}\n${failure.detail}`);
+      tell('keeper', `${file} cannot be used, what it said before stays: ${failure.what}`, store, now);
+    },
+  });
   // A stranger's machine has few lanes, or a console alone: nothing stays open in it for our sake.
   const isOurs = config.outer.source.type === 'image';
   const bundle = isOurs ? new Bundle(outer) : outer;
-  const outside = { outer: () => side.hold.read(), snapshots: () => snapshotList(life) };
+  const outside = { outer: () => side.hold.read(), snapshots: () => snapshotList(verbs.life) };
   const probes = createProbes({ store, clock, outer: bundle, outside, hold: isOurs, ways: () => waysIn(side) });
   return {
     store,
-    dispatch: createDispatch({ state: store.get, context: contextOf({ targets, side, verbs, store, log, now }), refresh: probes.refresh, wake: probes.wake }),
+    dispatch: createDispatch({ state: store.get, context: contextOf({ targets, side, verbs: () => verbs, store, log, now }), refresh: probes.refresh, wake: probes.wake }),
     mutates: (id) => commandById(id)?.mutates === true,
     survives: (id) => SURVIVING.has(id),
     streams: createStreams(targets, side.serial),
@@ -60,16 +76,14 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
     refresh: probes.refresh,
     close: async () => {
       probes.close();
-      await side.hold.close();
+      await Promise.all([watch.close(), side.hold.close()]);
       await Promise.all([bundle.close(), side.outer.close(), host.close()]);
     },
   };
 };
 
-/** What a monitor says by itself: into the list of events, and a reason to look again. */
-function tellEvent({ event }: QmpEvent, store: LabStore, probes: Probes, now: () => number): void {
-  store.update('events', (events) => [...events, { at: now(), source: 'qmp' as const, what: event }].slice(-MAX_EVENTS));
-  probes.wake(['outer']);
+function tell(source: LabEvent['source'], what: string, store: LabStore, now: () => number): void {
+  store.update('events', (events) => [...events, { at: now(), source, what }].slice(-MAX_EVENTS));
 }
 
 async function snapshotList({ paths, snapshots }: LifeParts) {

@@ -19,7 +19,7 @@ export interface LabVerbParts {
 
 /** A lab's life for one request. In a dry run nothing but the plan is made. */
 export function labVerbs({ life, foreignParts, attachment, doctor }: LabVerbParts, context: ActContext, onProgress: OnProgress): LabVerbs {
-  const { dryRun, planned, signal } = context;
+  const { signal } = context;
   const run = { onProgress, signal };
   const snapshots = life.snapshots;
   const snapshotAct = <T>(verb: string, name: string, work: () => Promise<T>, dry: T): Promise<T> => act(context, 'outer', ['snapshot', verb, name], work, dry);
