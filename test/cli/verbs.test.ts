@@ -53,6 +53,12 @@ snapshots: ready (950 MB, 3 min 2 s ago)
     expect(stdout).toMatch(/\nnext: labdeck up\n$/);
   });
 
+  it('does not complain that nothing inside could be read', async () => {
+    const units = { state: 'failed', at: READ_AT, failure: { kind: 'lost', what: 'the lab is down', detail: '' } } as const;
+    expect((await labdeck(['status'], { house: fakeHouse({ ...downState(), units }) })).stdout).not.toContain('never read');
+    expect((await labdeck(['status'], { house: fakeHouse({ ...upState(), units }) })).stdout).toContain('units: never read; last try: the lab is down');
+  });
+
   it('and the parts of it say it too', async () => {
     const house = fakeHouse(downState());
     expect((await labdeck(['vm', 'list'], { house })).stdout).toMatch(/\nlab embedded: down\nnext: labdeck up\n$/);

@@ -76,8 +76,9 @@ function failureLines(layers: readonly LayerRow[]): readonly string[] {
   return layers.flatMap(({ name, failure }) => (failure === undefined ? [] : [printable(`${name}: ${failureLine(failure)}`, '\n')]));
 }
 
-/** Readings whose last try failed: what is shown of them is old. */
-function staleLines({ readings }: StatusDocument): readonly string[] {
+/** Readings whose last try failed: what is shown of them is old. Of a lab that is down nothing else was to be expected. */
+function staleLines({ readings, state: lab }: StatusDocument): readonly string[] {
+  if (lab === 'down') return [];
   return Object.entries(readings).flatMap(([slot, { state, ageMs, failure }]) =>
     state === 'failed' ? [printable(`${slot}: ${ageMs === undefined ? 'never read' : `read ${durationText(ageMs)} ago`}; last try: ${failure?.what ?? 'failed'}`)] : [],
   );

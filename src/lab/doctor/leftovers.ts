@@ -27,8 +27,12 @@ export function judgeLeftovers({ deadSockets, stalePid, halfWritten, scratch }: 
   return lines.length === 0 ? [{ verdict: 'ok', says: 'nothing of an earlier run lies about' }] : lines;
 }
 
+const NAMED = 3;
+
 function lineFor(paths: readonly string[], what: string, mend: string): Says | undefined {
-  return paths.length === 0 ? undefined : { verdict: 'warn', says: `${what}: ${paths.join(', ')}`, fix: mend };
+  if (paths.length === 0) return undefined;
+  const more = paths.length > NAMED ? ` and ${paths.length - NAMED} more there` : '';
+  return { verdict: 'warn', says: `${what}: ${paths.slice(0, NAMED).join(', ')}${more}`, fix: mend };
 }
 
 export const leftovers: Check = {

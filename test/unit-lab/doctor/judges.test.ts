@@ -161,6 +161,11 @@ describe('leftovers', () => {
     expect(all.every(({ fix }) => fix !== undefined)).toBe(true);
   });
 
+  it('are named, but not by the dozen', () => {
+    const deadSockets = ['/r/a', '/r/b', '/r/c', '/r/d', '/r/e'];
+    expect(judgeLeftovers({ deadSockets, halfWritten: [], scratch: [] })[0]?.says).toBe('sockets that nobody listens on: /r/a, /r/b, /r/c and 2 more there');
+  });
+
   it('of sockets are known by who listens, paths with spaces too', () => {
     const table = [
       'Num       RefCount Protocol Flags    Type St Inode Path',
