@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command, CommandArgs } from '../command/command.ts';
 import { exitCodeOf } from '../command/exit-codes.ts';
 import { isDown } from '../command/reachable.ts';
@@ -54,10 +55,15 @@ function documentOf(answer: CommandAnswer): unknown {
   return answer.planned === undefined ? answer.result : ({ dryRun: true, planned: answer.planned } satisfies PlanDocument);
 }
 
-/** Without the options that the front end itself obeys. */
-export function ownArgs({ verb, args }: Session): CommandArgs {
-  const own = new Set([...verb.args, ...verb.options].map(({ name }) => name));
-  return Object.fromEntries(Object.entries(args).filter(([name]) => own.has(name)));
+/** What goes to the keeper: without the options that the front end itself obeys, and with paths meant from here, not from there. */
+export function ownArgs({ verb, args, io }: Session): CommandArgs {
+  const own = [...verb.args.map(({ name, kind }) => ({ name, isPath: kind === 'path' })), ...verb.options.map(({ name, type }) => ({ name, isPath: type === 'path' }))];
+  const given = own.filter(({ name }) => args[name] !== undefined);
+  return Object.fromEntries(given.map(({ name, isPath }) => [name, isPath ? fromHere(args[name], io.cwd) : args[name]]));
+}
+
+function fromHere(path: CommandArgs[string], cwd: string): CommandArgs[string] {
+  return typeof path === 'string' ? resolve(cwd, path) : path;
 }
 
 const DEFAULT_LIMIT_MS = 60_000;

@@ -124,6 +124,7 @@ const attach: Command = {
     const serial = optionalText(args, 'serial');
     return ctx.lab.attach({ ...(monitor === undefined ? {} : { monitor }), ...(serial === undefined ? {} : { serial }), detach: flagArg(args, 'detach') });
   },
+  outcome: (document) => ((document as { readonly asFound?: boolean } | null)?.asFound === false ? 'check' : 'done'),
 };
 
 export const LAB_VERBS: readonly Command[] = [up, down, reset, status, doctor, paths, attach];

@@ -256,6 +256,23 @@ describe('Ctrl-C', () => {
   });
 });
 
+describe('attach', () => {
+  it('means paths from where the operator stands, whatever is in them', async () => {
+    const house = fakeHouse(downState());
+    house.lab.attach = async (options) => ({ ...options });
+    const { code, stdout } = await labdeck(['attach', '--monitor', `./${EVIL}`, '--serial', '/run/serial.sock', '--json'], { house });
+    expect([code, JSON.parse(stdout)]).toEqual([0, { monitor: expect.stringMatching(/^\/.*\/a'b "c"; \$\(d\)\ne$/) as string, serial: '/run/serial.sock', detach: false }]);
+  });
+});
+
+describe('detach', () => {
+  it('that left something behind ends with 5', async () => {
+    const house = fakeHouse(downState());
+    house.lab.attach = async () => ({ asFound: false, differences: ['+ dev: virtio-serial-pci'] });
+    expect(await labdeck(['attach', '--detach'], { house })).toMatchObject({ code: 5, stdout: expect.stringContaining('virtio-serial-pci') as string });
+  });
+});
+
 describe('small verbs', () => {
   it('print what they are for', async () => {
     expect(await labdeck(['paths'])).toMatchObject({ code: 0, stdout: "what   path\nstate  /tmp/it's here\n" });

@@ -118,6 +118,20 @@ export const DOCUMENTS: Readonly<Record<string, DocumentRow>> = {
   saved: { verbs: ['snapshot save'], summary: 'the snapshot as it is now', schema: snapshot },
   restored: { verbs: ['snapshot restore'], summary: 'into the lab that ran; where none ran, the document of `up`', schema: z.union([z.strictObject({ snapshot: z.string(), elapsedMs: ms }), up]) },
   deleted: { verbs: ['snapshot delete'], summary: 'which one', schema: z.strictObject({ removed: z.string() }) },
+  attach: {
+    verbs: ['attach'],
+    summary: 'what is served, and by which way; with --detach whether the VM is as it was found (exit code 5 when not)',
+    schema: z.union([
+      z.strictObject({
+        monitor: z.string(),
+        serial: z.string().optional(),
+        protocol: z.enum(['qmp', 'hmp']),
+        way: z.enum(['local', 'ssh', 'channel', 'serial', 'none']).describe('how commands get in'),
+        why: z.string().optional().describe('why there is no channel'),
+      }),
+      z.strictObject({ asFound: z.boolean(), differences: z.array(z.string()).describe('lines of info qtree and info chardev: - was there before, + is there now') }),
+    ]),
+  },
   keeper: { verbs: ['keeper status'], summary: 'the keeper, or that none runs', schema: keeperStatus },
   keeperLog: { verbs: ['keeper log'], summary: 'the newest lines of its log', schema: z.strictObject({ lab: z.string(), lines: z.array(z.string()) }) },
   keeperStop: { verbs: ['keeper stop'], summary: 'what came of it', schema: z.strictObject({ lab: z.string(), keeper: z.enum(['stopped', 'killed', 'none']) }) },
