@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { LostError, UnsupportedError } from '../model/errors.ts';
 import { watchLimits } from './limits.ts';
 import type { KillSignal } from './job.ts';
+import { checkRequest } from './quote.ts';
 import type { Exec, ExecRequest, ExitStatus, Transport } from './transport.ts';
 
 /** Between a polite signal and the one that cannot be refused. */
@@ -22,6 +23,7 @@ export class LocalTransport implements Transport {
   }
 
   spawn(request: ExecRequest): Exec {
+    checkRequest(request);
     const exec = new LocalExec(this.machine, request);
     this.#running.add(exec);
     const done = (): boolean => this.#running.delete(exec);

@@ -52,11 +52,18 @@ export function envName(name: string): string {
  * @throws UsageError for an empty argv, a NUL byte or a bad variable name
  */
 export function execCode(request: ExecRequest, quote: (word: string) => string = quoteWord): string {
-  const [program, ...args] = request.argv;
-  if (program === undefined || program === '') throw new UsageError({ what: 'there is no program in this argv', argv: request.argv });
+  checkRequest(request);
+  const [program = '', ...args] = request.argv;
   const cwd = request.cwd === undefined ? [] : [`cd -- ${quote(request.cwd)} || exit 126`];
   const env = Object.entries(request.env ?? {}).map(([name, value]) => `export ${envName(name)}=${quote(value)}`);
   return [...cwd, ...env, ['exec', dashed(program, quote), ...args.map(quote)].join(' ')].join('; ');
+}
+
+/** @throws UsageError for what no process can be given: an empty argv, a NUL byte, a bad variable name */
+export function checkRequest({ argv, env = {}, cwd = '' }: ExecRequest): void {
+  if (argv[0] === undefined || argv[0] === '') throw new UsageError({ what: 'there is no program in this argv', argv });
+  for (const word of [...argv, ...Object.values(env), cwd]) refuseNul(word);
+  for (const name of Object.keys(env)) envName(name);
 }
 
 /** `exec -x` would be an option of exec itself; `--` before every name is not POSIX, so only where it is needed. */

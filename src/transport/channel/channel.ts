@@ -115,12 +115,6 @@ export class ChannelTransport implements Transport {
     this.#dispatch();
   }
 
-  /** After a `hold` that came to nothing: what waits goes on. */
-  release(): void {
-    this.#held = false;
-    this.#dispatch();
-  }
-
   /** After a snapshot was loaded or the machine restarted: what ran is lost, every shell is greeted anew, the queue goes on. */
   rebind(why: string): void {
     for (const lane of this.#lanes) lane.rebind(new LostError({ what: `${why}: what ran on ${this.machine} is lost` }));
