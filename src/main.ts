@@ -30,9 +30,11 @@ async function standalone({ name, file }: { readonly name: string; readonly file
 
 // Of this user alone: node's own default lies in a directory that everybody shares.
 enableCompileCache(join(homePaths(process.env, uid).cache, 'compiled'));
-const words = process.argv.slice(2);
-if (words[0] === KEEPER_VERB) {
+// Without an `await` of its own: the bundle's entry is CommonJS, which starts quicker. What is thrown ends the process all the same.
+void start(process.argv.slice(2));
+
+async function start(words: readonly string[]): Promise<void> {
   // A keeper that let go of the lab has to be gone, whatever still hangs on in it.
-  process.exit(await PROGRAMS.keeper(words.slice(1)));
+  if (words[0] === KEEPER_VERB) process.exit(await PROGRAMS.keeper(words.slice(1)));
+  process.exitCode = await PROGRAMS.cli(words);
 }
-process.exitCode = await PROGRAMS.cli(words);

@@ -29,25 +29,24 @@ const make = (options: BuildOptions) => build({ ...options, metafile: true, writ
 const COMMONJS = {
   js: "import{createRequire as __labdeckRequire}from'node:module';const require=__labdeckRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
 };
+const asCommonJs = (plugins: Plugin[]): BuildOptions => ({
+  ...common,
+  format: 'cjs',
+  define: { ...common.define, 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  plugins,
+});
 const asModule = (plugins: Plugin[]): BuildOptions => ({ ...common, format: 'esm', banner: COMMONJS, plugins });
 
 /**
  * Bundles src/ into dist/:
- * - main.js, which chooses;
+ * - main.cjs, which chooses;
  * - cli.cjs, the command line in one file: CommonJS starts quicker than modules, and what a verb does not need is not evaluated;
  * - parts/, all that main.ts imports when it was chosen, in chunks that the parts share.
  */
 export async function bundle(): Promise<{ readonly id: string; readonly files: readonly string[] }> {
   const chosen: Chosen = new Map();
-  const main = await make({ ...asModule([chooseAtRun(chosen), lazyNode]), entryPoints: ['src/main.ts'], outfile: inRoot('dist/main.js') });
-  const cli = await make({
-    ...common,
-    define: { ...common.define, 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-    format: 'cjs',
-    entryPoints: ['src/cli/cli.ts'],
-    outfile: inRoot('dist/cli.cjs'),
-    plugins: [lazyNode],
-  });
+  const main = await make({ ...asCommonJs([chooseAtRun(chosen), lazyNode]), entryPoints: ['src/main.ts'], outfile: inRoot('dist/main.cjs') });
+  const cli = await make({ ...asCommonJs([lazyNode]), entryPoints: ['src/cli/cli.ts'], outfile: inRoot('dist/cli.cjs') });
   assertLight(main.metafile, cli.metafile);
   const parts = await make({
     ...asModule([stubDevtools, inkTable]),

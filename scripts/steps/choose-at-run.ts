@@ -22,7 +22,7 @@ export const chooseAtRun = (chosen: Chosen): Plugin => ({
     });
     onResolve({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /.*/, namespace: NAMESPACE }, () => ({
-      contents: "export const { runCli } = process.argv.includes('--standalone') ? await import('./parts/cli.js') : require('./cli.cjs');",
+      contents: "export const runCli = (...words) => process.argv.includes('--standalone') ? import('./parts/cli.js').then((cli) => cli.runCli(...words)) : require('./cli.cjs').runCli(...words);",
       loader: 'js',
     }));
   },

@@ -6,7 +6,7 @@ import { inRoot } from './root.ts';
 const SOURCES = ['src', 'package.json', 'package-lock.json', ...['bundle', 'choose-at-run', 'ink-plugins', 'lazy-node'].map((name) => `scripts/steps/${name}.ts`)];
 
 /** Is dist/ missing, or older than what it is made of? */
-export function isStale(entry = inRoot('dist/main.js'), sources: readonly string[] = SOURCES.map((path) => inRoot(path))): boolean {
+export function isStale(entry = inRoot('dist/main.cjs'), sources: readonly string[] = SOURCES.map((path) => inRoot(path))): boolean {
   const built = statSync(entry, { throwIfNoEntry: false })?.mtimeMs;
   return built === undefined || newest(sources) > built;
 }

@@ -27,7 +27,7 @@ export class FakeMachine {
     for (const dir of ['path', 'tools', 'home', 'npx/node_modules/node-fetched/bin', 'package/bin', 'package/dist', 'package/node_modules']) mkdirSync(join(this.root, dir), { recursive: true });
     for (const tool of TOOLS) symlinkSync(spawnSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).stdout.trim(), join(this.root, 'tools', tool));
     for (const script of ['labdeck', 'with-node']) copyFileSync(inRoot('bin', script), join(this.root, 'package/bin', script));
-    writeFileSync(join(this.root, 'package/dist/main.js'), '');
+    writeFileSync(join(this.root, 'package/dist/main.cjs'), '');
   }
 
   installNode(version: string, path: string = this.node): void {

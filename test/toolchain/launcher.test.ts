@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FakeMachine } from './fake-machine.ts';
@@ -20,7 +20,7 @@ describe('where the node on PATH is current', () => {
   test('it runs, nothing is fetched and nothing is said', () => {
     const started = machine.start(['status', "it's", 'two\nlines', '']);
     expect(started).toMatchObject({ status: 0, stderr: '' });
-    expect(started.stdout).toBe(`ran v24.21.0 <${machine.root}/package/bin/../dist/main.js> <status> <it's> <two\nlines> <>`);
+    expect(started.stdout).toBe(`ran v24.21.0 <${machine.root}/package/bin/../dist/main.cjs> <status> <it's> <two\nlines> <>`);
     expect(machine.calls().filter((call) => call.startsWith('npm'))).toEqual([]);
   });
 
@@ -28,12 +28,16 @@ describe('where the node on PATH is current', () => {
     machine.start();
     machine.calls();
     machine.start(['status']);
-    expect(machine.calls()).toEqual([expect.stringMatching(/^node .*main\.js status$/)]);
+    expect(machine.calls()).toEqual([expect.stringMatching(/^node .*main\.cjs status$/)]);
   });
 
-  test('it is asked again after it was replaced', () => {
+  test.each([
+    ['an older date, as packages have it', new Date('2020-01-01')],
+    ['a date after the memory, and the same size', new Date(Date.now() + 60_000)],
+  ])('it is asked again after it was replaced by one with %s', (_, date) => {
     machine.start();
     machine.installNode('v20.20.2');
+    utimesSync(machine.node, date, date);
     expect(machine.start().stderr).toMatch(/^labdeck: node v20\.20\.2, wanted .*which npm fetches once\n$/);
   });
 
@@ -50,7 +54,7 @@ describe('where the node on PATH is too old', () => {
 
   test('npm fetches one, and one line says so', () => {
     const started = machine.start(['status']);
-    expect(started.stdout).toMatch(/^ran v24\.21\.0 <.*main\.js> <status>$/);
+    expect(started.stdout).toMatch(/^ran v24\.21\.0 <.*main\.cjs> <status>$/);
     expect(started.stderr.split('\n')).toEqual([expect.stringMatching(/^labdeck: node v20\.20\.2, wanted 22\.22 or newer, 24, or 26 and newer: running under node-\S+@\d+\.\d+\.\d+, which npm fetches once$/), '']);
     expect(machine.calls().filter((call) => call.startsWith('npm'))).toEqual([expect.stringMatching(/^npm exec --yes .*--package=node-\S+@\d+\.\d+\.\d+ -- node -p process\.execPath$/)]);
   });
@@ -59,7 +63,7 @@ describe('where the node on PATH is too old', () => {
     machine.start();
     machine.calls();
     expect(machine.start(['status'])).toMatchObject({ status: 0, stderr: '' });
-    expect(machine.calls()).toEqual([expect.stringMatching(/^node .*main\.js status$/)]);
+    expect(machine.calls()).toEqual([expect.stringMatching(/^node .*main\.cjs status$/)]);
   });
 
   test.each([0, 1])('each of the two memories is enough, and mends the other (%i)', (lost) => {
@@ -124,7 +128,7 @@ test('npm links the binary, and the launcher finds its package through any chain
   mkdirSync(join(machine.root, 'links/.bin'), { recursive: true });
   symlinkSync('../../package/bin/labdeck', join(machine.root, 'links/.bin/first'));
   symlinkSync(join(machine.root, 'links/.bin/first'), join(machine.root, 'links/labdeck'));
-  expect(machine.start([], join(machine.root, 'links/labdeck'))).toMatchObject({ status: 0, stdout: expect.stringContaining('dist/main.js>') as string });
+  expect(machine.start([], join(machine.root, 'links/labdeck'))).toMatchObject({ status: 0, stdout: expect.stringContaining('dist/main.cjs>') as string });
 });
 
 test('a clone that is not built says how to build it', () => {
