@@ -42,9 +42,10 @@ export class Held {
   }
 
   close(): void {
-    this.#drop(new LostError({ what: `${this.#name} was closed`, argv: this.#request.argv }));
-    const closed = this.#waiting.splice(0);
-    for (const question of closed) question.reject(new LostError({ what: `${this.#name} was closed`, argv: this.#request.argv }));
+    const waiting = this.#waiting.splice(0);
+    const closed = new LostError({ what: `${this.#name} was closed`, argv: this.#request.argv });
+    this.#drop(closed);
+    for (const question of waiting) question.reject(closed);
   }
 
   #next(): void {

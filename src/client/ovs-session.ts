@@ -52,9 +52,9 @@ const RUN_DIR = '/var/run/openvswitch';
  * Connections to the two servers that stay (ovsdb-server(7), ovs-vswitchd(8)), each spoken to in JSON-RPC as the tools do: no process per question.
  * ovs-vswitchd is another process, with another socket, after a restart; the connection ends with it and the next question makes a new one.
  */
-export function ovsHeld(transport: Transport): OvsSession {
-  const database = new Held(transport, { argv: ['perl', '-e', CONNECT, `${RUN_DIR}/db.sock`] }, 'ovsdb-server');
-  const daemon = new Held(transport, { argv: ['perl', '-e', CONNECT, `${RUN_DIR}/ovs-vswitchd.PID.ctl`, `${RUN_DIR}/ovs-vswitchd.pid`] }, 'ovs-vswitchd');
+export function ovsHeld(transport: Transport, runDir = RUN_DIR): OvsSession {
+  const database = new Held(transport, { argv: ['perl', '-e', CONNECT, `${runDir}/db.sock`] }, 'ovsdb-server');
+  const daemon = new Held(transport, { argv: ['perl', '-e', CONNECT, `${runDir}/ovs-vswitchd.PID.ctl`, `${runDir}/ovs-vswitchd.pid`] }, 'ovs-vswitchd');
   const rpc = async (held: Held, method: string, params: unknown): Promise<string> => {
     const raw = await held.ask(JSON.stringify({ id: 0, method, params }), endOfValue, READ_LIMIT_MS);
     const answer = parseRpcAnswer(method, raw);
