@@ -4,7 +4,6 @@ import { loadLab, wantedLab } from '../config/load-lab.ts';
 import { watchConfig } from '../config/watch.ts';
 import { findLaunched } from '../lab/launch.ts';
 import type { LifeParts } from '../lab/life.ts';
-import { valueOf } from '../model/reading.ts';
 import type { WaysIn } from '../probe/layers.ts';
 import { MAX_EVENTS } from '../probe/limits.ts';
 import { createProbes } from '../probe/probes.ts';
@@ -21,6 +20,7 @@ import { lifeParts } from './life-parts.ts';
 import { createOuterSide, type OuterSide } from './outer-side.ts';
 import { outerSsh, serialShell } from './outer-ways.ts';
 import type { Compose } from './parts.ts';
+import { bringHere } from './remote-sockets.ts';
 import { createStreams } from './streams.ts';
 import type { Targets } from './targets.ts';
 import { createWindows } from './windows.ts';
@@ -30,8 +30,10 @@ const SURVIVING = new Set(['lab.up', 'lab.down', 'lab.reset', 'snapshot.save', '
 
 /** Joins the rooms into one lab. */
 export const compose: Compose = async ({ lab, file, paths, env, clock, log, keeper }) => {
-  const config = loadLab({ name: lab, file });
-  const store = createLabStore(emptyState(keeper, wantedLab(config, file)));
+  const written = loadLab({ name: lab, file });
+  const remote = written.host === undefined ? undefined : await bringHere(written, paths, env, log);
+  const config = remote?.lab ?? written;
+  const store = createLabStore(emptyState(keeper, wantedLab(written, file)));
   const { now } = clock;
   const uid = process.getuid?.() ?? 0;
   const host = new LocalTransport('host');
@@ -40,7 +42,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
     onEvent: ({ event }) => (tell('qmp', event, store, now), probes.wake(['outer'])),
     onLost: (why) => (log(why.message), probes.wake(['outer'])),
   });
-  const outer = new Gated(side.outer, () => valueOf(store.get().outer)?.state === 'off');
+  const outer = new Gated(side.outer, side.hold);
   const targets: Targets = { host, outer, state: store.get };
   const verbsOf = (current: LabConfig): LabVerbParts => ({
     life: lifeParts({ config: current, paths, uid, host, outer: side.outer, side, store, now }),
@@ -51,7 +53,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   let verbs = verbsOf(config);
   const watch = watchConfig(file, (changed) => loadLab({ name: lab, file: changed }), {
     good: (changed) => {
-      verbs = verbsOf(changed);
+      verbs = verbsOf(remote === undefined ? changed : { ...changed, outer: remote.lab.outer });
       store.set('wanted', wantedLab(changed, file));
       log(`${file} was read again`);
     },
@@ -77,7 +79,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
     close: async () => {
       probes.close();
       await Promise.all([watch.close(), side.hold.close()]);
-      await Promise.all([bundle.close(), side.outer.close(), host.close()]);
+      await Promise.all([bundle.close(), side.outer.close(), host.close(), remote?.close()]);
     },
   };
 };

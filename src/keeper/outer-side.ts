@@ -54,7 +54,8 @@ export function createOuterSide(options: OuterSideOptions): OuterSide {
     const own = await findLaunched(paths);
     const other = own === undefined ? await foreign.find() : undefined;
     isForeign = own === undefined && (other !== undefined || config.outer.source.type !== 'image');
-    return own ?? other;
+    // The socket's server on this side is the keeper: what it knows of the far QEMU is that there may be one.
+    return own ?? (config.host !== undefined && other !== undefined ? {} : other);
   };
   const serial = new SharedLine(async () => connectSocket(isForeign ? await foreign.serialPath() : paths.serialSocket));
   const foreign: ForeignOuter = new ForeignOuter({

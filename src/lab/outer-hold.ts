@@ -5,9 +5,10 @@ import type { QmpEvent } from '../parse/qmp/message.ts';
 
 /** A QEMU that is provably this lab's. */
 export interface QemuProcess {
-  readonly pid: number;
+  /** Absent for a process on another machine. */
+  readonly pid?: number;
   /** Unix milliseconds. */
-  readonly startedAt: number;
+  readonly startedAt?: number;
   readonly accelerator?: 'kvm' | 'tcg';
   readonly vcpus?: number;
   readonly memoryMiB?: number;
@@ -43,6 +44,16 @@ export class OuterHold {
 
   constructor(options: OuterHoldOptions) {
     this.#options = options;
+  }
+
+  /** Whether the monitor is held, or being bound: a QEMU is there. */
+  get isBound(): boolean {
+    return this.#bound !== undefined;
+  }
+
+  /** Whether no QEMU of this lab runs, looked up now. */
+  async isOff(): Promise<boolean> {
+    return (await this.#options.find()) === undefined;
   }
 
   /** @throws LostError when the lab is down, RefusedError when another client holds the monitor */
@@ -143,8 +154,8 @@ export class OuterHold {
 
 /** Of what is known of the process, only what belongs into the store: a launch record holds much more. */
 function processOf({ pid, startedAt, accelerator, vcpus, memoryMiB }: QemuProcess): QemuProcess {
-  const known = { accelerator, vcpus, memoryMiB };
-  return { pid, startedAt, ...(Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as Partial<QemuProcess>) };
+  const known = { pid, startedAt, accelerator, vcpus, memoryMiB };
+  return { ...(Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as Partial<QemuProcess>) };
 }
 
 /** The lab is down: what everything that needs the outer VM says then. */

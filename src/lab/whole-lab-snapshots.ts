@@ -42,7 +42,9 @@ export interface SaveOptions {
 
 /** How long a command under way may hold up a snapshot. */
 const QUIET_MS = 2_000;
-const REBIND_MS = 30_000;
+const REBIND_MS = 60_000;
+/** For a question to libvirt: it takes a second without KVM, and many on a busy host. */
+const ASK_MS = 60_000;
 
 /** Whole-lab snapshots: memory and disk of the outer VM, and with them every node, at one instant. */
 export class WholeLabSnapshots {
@@ -81,6 +83,8 @@ export class WholeLabSnapshots {
     const startedAt = performance.now();
     const { hold, quiet } = this.#parts;
     const monitor = await hold.monitor();
+    // A wrong name costs nobody's commands.
+    if (!(await this.has(name))) throw new UsageError({ what: `there is no snapshot ${JSON.stringify(name)}`, next: 'labdeck snapshot list' });
     await quiet.hold(QUIET_MS);
     try {
       await monitor.snapshotLoad(name);
@@ -140,15 +144,15 @@ export class WholeLabSnapshots {
    */
   async stepClocks(signal: AbortSignal): Promise<void> {
     const { outer, now } = this.#parts;
-    await runOk(outer, { argv: ['date', '--utc', '--set', `@${(now() / 1000).toFixed(3)}`], timeoutMs: 20_000, signal });
-    const { stdout } = await run(outer, { argv: ['virsh', '-q', '-c', 'qemu:///system', 'list', '--name'], timeoutMs: 20_000, signal });
+    await runOk(outer, { argv: ['date', '--utc', '--set', `@${(now() / 1000).toFixed(3)}`], timeoutMs: ASK_MS, signal });
+    const { stdout } = await run(outer, { argv: ['virsh', '-q', '-c', 'qemu:///system', 'list', '--name'], timeoutMs: ASK_MS, signal });
     const running = stdout.toString('utf8').split('\n').filter((name) => name !== '');
-    await Promise.all(running.map((name) => run(outer, { argv: ['virsh', '-q', '-c', 'qemu:///system', 'domtime', '--domain', name, '--now'], timeoutMs: 20_000, signal })));
+    await Promise.all(running.map((name) => run(outer, { argv: ['virsh', '-q', '-c', 'qemu:///system', 'domtime', '--domain', name, '--now'], timeoutMs: ASK_MS, signal })));
   }
 
   async #runningNodes(signal: AbortSignal): Promise<string[]> {
     const { outer } = this.#parts;
-    const lists = await Promise.all(['qemu', 'lxc'].map((driver) => run(outer, { argv: ['virsh', '-q', '-c', `${driver}:///system`, 'list', '--name'], timeoutMs: 20_000, signal })));
+    const lists = await Promise.all(['qemu', 'lxc'].map((driver) => run(outer, { argv: ['virsh', '-q', '-c', `${driver}:///system`, 'list', '--name'], timeoutMs: ASK_MS, signal })));
     return lists.flatMap(({ stdout }) => stdout.toString('utf8').split('\n').filter((name) => name !== ''));
   }
 }

@@ -13,9 +13,10 @@ export interface Forward {
 /**
  * A unix socket on the far machine as a socket here (0600): each client here is a client there. Needs OpenSSH's streamlocal extension
  * (PROTOCOL, section 2.4), which sshd has unless AllowStreamLocalForwarding forbids it.
+ * @param remote where it lies there; asked for when a client comes
  * @param onRefused told when the far end does not open its socket; the client here is hung up on
  */
-export async function forwardUnix(connection: SshConnection, remote: string, path: string, onRefused: (why: Error) => void): Promise<Forward> {
+export async function forwardUnix(connection: SshConnection, remote: () => Promise<string>, path: string, onRefused: (why: Error) => void): Promise<Forward> {
   await rm(path, { force: true });
   const clients = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -39,10 +40,10 @@ export async function forwardUnix(connection: SshConnection, remote: string, pat
   };
 }
 
-async function carry(connection: SshConnection, remote: string, socket: Socket): Promise<void> {
-  const client = await connection.client();
+async function carry(connection: SshConnection, remote: () => Promise<string>, socket: Socket): Promise<void> {
+  const [client, path] = await Promise.all([connection.client(), remote()]);
   const channel = await new Promise<Parameters<Parameters<typeof client.openssh_forwardOutStreamLocal>[1]>[1]>((resolve, reject) => {
-    client.openssh_forwardOutStreamLocal(remote, (error, opened) => (error === undefined ? resolve(opened) : reject(error)));
+    client.openssh_forwardOutStreamLocal(path, (error, opened) => (error === undefined ? resolve(opened) : reject(error)));
   });
   await Promise.all([pipeline(socket, channel), pipeline(channel, socket)]).catch((error: NodeJS.ErrnoException) => {
     // Either end may hang up at any time.

@@ -50,7 +50,7 @@ describe.skipIf(!hasSshd)('ssh, to a real sshd', () => {
     await once(server, 'listening');
     const connection = new SshConnection(sshd.target);
     const refusals: Error[] = [];
-    const forward = await forwardUnix(connection, far, join(sshd.dir, 'near.sock'), (why) => refusals.push(why));
+    const forward = await forwardUnix(connection, async () => far, join(sshd.dir, 'near.sock'), (why) => refusals.push(why));
     expect(statSync(forward.path).mode & 0o777).toBe(0o600);
     expect(await text(createConnection(forward.path))).toBe('QMP says hello');
     server.close();
