@@ -1,7 +1,7 @@
 import type { Command } from '../command/command.ts';
 import type { CommandContext } from '../command/context.ts';
 import { commandById } from '../command/registry.ts';
-import { RefusedError, TimeoutError, toFailure, UsageError } from '../model/errors.ts';
+import { CancelledError, RefusedError, TimeoutError, toFailure, UsageError } from '../model/errors.ts';
 import type { LabState } from '../store/state.ts';
 import type { CommandAnswer, CommandRequest, PlannedAct } from '../wire/protocol.ts';
 import type { DispatchContext } from './parts.ts';
@@ -46,7 +46,9 @@ async function runCommand(command: Command, request: CommandRequest, context: Di
     const args = request.args as Parameters<Command['run']>[1];
     const why = command.disabled?.(deps.state(), args);
     if (why !== undefined) throw new RefusedError({ what: `${command.cli}: ${why}` });
-    return await command.run(deps.context(request, { ...context, signal }, planned), args);
+    const result = await command.run(deps.context(request, { ...context, signal }, planned), args);
+    if (!request.dryRun) await seeAfter(command, deps, signal);
+    return result;
   } catch (error) {
     // A limit is told by its own words, whatever the abort made of the work below.
     if (signal.aborted && signal.reason instanceof TimeoutError) throw signal.reason;
@@ -55,6 +57,18 @@ async function runCommand(command: Command, request: CommandRequest, context: Di
     release();
     if (!request.dryRun && command.stales.length > 0) deps.wake(command.stales);
   }
+}
+
+/** How long the answer of a verb waits for the readings that it made old. */
+const AFTER_LIMIT_MS = 5_000;
+
+/** Who asks next sees what the verb did, not what was read before it. Readings that take too long follow by themselves. */
+async function seeAfter({ stales }: Command, { refresh }: DispatchDeps, signal: AbortSignal): Promise<void> {
+  if (stales.length === 0) return;
+  await refresh(stales, { timeoutMs: AFTER_LIMIT_MS, signal }).catch((error: unknown) => {
+    // The verb is done: neither its own limit nor who no longer waits takes that back.
+    if (!(error instanceof TimeoutError || error instanceof CancelledError)) throw error;
+  });
 }
 
 function limitSignal(command: Command, limitMs: number, outside: AbortSignal): { readonly signal: AbortSignal; readonly release: () => void } {

@@ -1,15 +1,26 @@
+import { spawnLater } from '../lab/attach/later.ts';
 import { downError } from '../lab/outer-hold.ts';
-import { Job } from '../transport/job.ts';
 import type { Exec, ExecRequest, Transport } from '../transport/transport.ts';
 
-/** A way in that says at once that the machine is off, instead of waiting for a shell that will not come. */
+/** What tells whether a machine is there at all. */
+export interface Presence {
+  /** Its monitor is held: it is there. */
+  readonly isBound: boolean;
+  /** Looks for the machine itself. */
+  isOff(): Promise<boolean>;
+}
+
+/**
+ * A way in that says at once that the machine is off, instead of waiting for a shell that will not come. What was read of it once is not asked: it may
+ * have been started or killed since.
+ */
 export class Gated implements Transport {
   readonly #way: Transport;
-  readonly #isOff: () => boolean;
+  readonly #presence: Presence;
 
-  constructor(way: Transport, isOff: () => boolean) {
+  constructor(way: Transport, presence: Presence) {
     this.#way = way;
-    this.#isOff = isOff;
+    this.#presence = presence;
   }
 
   get name(): Transport['name'] {
@@ -21,13 +32,15 @@ export class Gated implements Transport {
   }
 
   spawn(request: ExecRequest): Exec {
-    if (!this.#isOff()) return this.#way.spawn(request);
-    const job = new Job(this.machine, request);
-    job.fail(downError());
-    return job;
+    return this.#presence.isBound ? this.#way.spawn(request) : spawnLater(this.#looked(), request);
   }
 
   close(): Promise<void> {
     return this.#way.close();
+  }
+
+  async #looked(): Promise<Transport> {
+    if (await this.#presence.isOff()) throw downError();
+    return this.#way;
   }
 }
