@@ -126,7 +126,9 @@ const UNTIL_PING = 'until ping -q -n -c 1 -W 1 "$0" >/dev/null 2>&1; do sleep 0.
 
 /** The step that waits until a node answers; undefined for one without a fixed address. */
 export function pingStep({ ip, kind }: ReadyNode): NodeStep | undefined {
-  return ip === undefined ? undefined : { title: 'first ping', argv: ['sh', '-c', UNTIL_PING, ip], limitMs: PING_LIMIT_MS[kind] };
+  const limitMs = PING_LIMIT_MS[kind];
+  // The far end keeps a limit too: a front end that is killed leaves nothing that pings for ever.
+  return ip === undefined ? undefined : { title: 'first ping', argv: ['timeout', String(limitMs / 1000 + 30), 'sh', '-c', UNTIL_PING, ip], limitMs };
 }
 
 /**

@@ -40,9 +40,9 @@ const MACHINES: Readonly<Record<NodeArch, Machine>> = {
 const CMDLINE = 'quiet';
 /**
  * What an emulated node can do without halves its boot: the kernel's tests of its own ciphers take a third of it (those of kdf108 can only be
- * left out whole), and a watchdog takes a busy host for a dead CPU.
+ * left out whole), and watchdogs (of RCU too) take a busy host for a dead CPU.
  */
-const EMULATED_CMDLINE = 'quiet cryptomgr.notests initcall_blacklist=crypto_kdf108_init,init_kprobe_trace nowatchdog audit=0 mitigations=off rcupdate.rcu_expedited=1';
+const EMULATED_CMDLINE = 'quiet cryptomgr.notests initcall_blacklist=crypto_kdf108_init,init_kprobe_trace nowatchdog audit=0 mitigations=off rcupdate.rcu_expedited=1 rcupdate.rcu_cpu_stall_suppress=1';
 
 /** The translation cache is QEMU's own memory; unlimited it takes an eighth of the outer VM's. */
 const TRANSLATION_CACHE_MIB = 128;
