@@ -68,10 +68,12 @@ holds() {
   return 1
 }
 
-# reset NAME: kills whoever holds the ports of a lane: its shell, what it runs, what it left behind.
+# reset NAME: kills whoever holds the ports of a lane: its shell, what it runs, what it left behind. A shell that runs nothing
+# is let be: it is new, and will answer.
 reset() {
-  local io err process found=()
-  read -r _ _ io err <"$run/$1" || return
+  local pid io err process children found=()
+  read -r pid _ io err <"$run/$1" || return
+  if children=$(<"/proc/$pid/task/$pid/children") && [[ -z $children ]]; then return; fi 2>&3
   for process in /proc/[0-9]*; do
     [[ ${process##*/} == "$$" ]] && continue
     if holds "$io" "$process"/fd/* || holds "$err" "$process"/fd/*; then found+=("${process##*/}"); fi

@@ -87,6 +87,18 @@ describe('a channel', () => {
     await until('the lane is free, by way of the control lane', () => channel.lanesIdle === 2);
   });
 
+  it('gives a command that its shell never began to the next one', async () => {
+    await until('both workers are up', () => channel.lanesUp === 2);
+    const stopped = [1, 2].map(shellOf);
+    for (const pid of stopped) process.kill(pid, 'SIGSTOP');
+    const log = join(ports.dir, 'log');
+    const running = [1, 2].map(() => run(channel, { argv: ['sh', '-c', `echo once >>${log}`] }));
+    await until('both lanes are taken', () => channel.lanesIdle === 0);
+    for (const pid of stopped) process.kill(pid, 'SIGKILL');
+    expect((await Promise.all(running)).map(({ status }) => status)).toEqual([0, 0]);
+    expect(readFileSync(log, 'utf8')).toBe('once\nonce\n');
+  });
+
   it('binds again after another host side, and ends what that one left running', async () => {
     const pidFile = join(ports.dir, 'pid');
     const left = channel.spawn({ argv: ['sh', '-c', `echo $$ >${pidFile}; exec sleep 1000`] });
@@ -142,6 +154,7 @@ describe('a channel', () => {
   });
 
   it('lets its shells end for good', async () => {
+    await until('both workers are up', () => channel.lanesUp === 2);
     const shells = [0, 1, 2].map(shellOf);
     await channel.leave(5_000);
     await until('every shell has ended', () => shells.every((pid) => !isAlive(pid)));

@@ -49,7 +49,7 @@ export class ChannelTransport implements Transport {
     this.#bindLimitMs = bindLimitMs;
     this.#lanes = pairs(sockets).map((paths) => new Lane(machine, paths, (lane) => this.#changed(lane)));
     this.#workers = this.#lanes.slice(1);
-    this.#control = overlook(this.#lanes, strangerMs);
+    this.#control = overlook(this.#lanes, strangerMs, ({ job, code }) => this.#wait({ job, code }, 'first'));
     this.#connector = new Connector(this.#lanes);
   }
 
@@ -88,16 +88,7 @@ export class ChannelTransport implements Transport {
       return job;
     }
     this.#connector.start();
-    const waiting = { job, code };
-    this.#queue.push(waiting);
-    job.onEarlyEnd = () => this.#forget(waiting);
-    job.onKill = (signal) => {
-      this.#forget(waiting);
-      job.succeed({ status: 128 + SIGNAL_NUMBERS[signal], signal });
-    };
-    this.#giveUpLater(waiting);
-    // By then whoever spawned it has said whether there is input at all.
-    process.nextTick(() => this.#dispatch());
+    this.#wait({ job, code }, 'last');
     return job;
   }
 
@@ -171,6 +162,20 @@ export class ChannelTransport implements Transport {
       lane.start(job, code);
       if (lane.run !== undefined) this.#control.watch(lane, lane.run);
     }
+  }
+
+  #wait(waiting: Waiting, place: 'first' | 'last'): void {
+    const { job } = waiting;
+    if (place === 'first') this.#queue.unshift(waiting);
+    else this.#queue.push(waiting);
+    job.onEarlyEnd = () => this.#forget(waiting);
+    job.onKill = (signal) => {
+      this.#forget(waiting);
+      job.succeed({ status: 128 + SIGNAL_NUMBERS[signal], signal });
+    };
+    this.#giveUpLater(waiting);
+    // By then whoever spawned it has said whether there is input at all.
+    process.nextTick(() => this.#dispatch());
   }
 
   #forget(waiting: Waiting): void {

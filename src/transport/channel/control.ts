@@ -20,20 +20,23 @@ export interface Control {
   stop(): void;
 }
 
-export function overlook(lanes: readonly Lane[], strangerMs: number): Control {
-  return new Overseer(lanes, strangerMs);
+/** @param again told of a command whose shell went away before it began it */
+export function overlook(lanes: readonly Lane[], strangerMs: number, again: (run: RunOnLane) => void): Control {
+  return new Overseer(lanes, strangerMs, again);
 }
 
 class Overseer implements Control {
   readonly #lanes: readonly Lane[];
   readonly #strangerMs: number;
+  readonly #again: (run: RunOnLane) => void;
   readonly #deaf = new Map<Lane, NodeJS.Timeout>();
   readonly #stopping = new AbortController();
   /** One word at a time on the control lane. */
   #words: Promise<unknown> = Promise.resolve();
 
-  constructor(lanes: readonly Lane[], strangerMs: number) {
+  constructor(lanes: readonly Lane[], strangerMs: number, again: (run: RunOnLane) => void) {
     this.#lanes = lanes;
+    this.#again = again;
     this.#strangerMs = strangerMs;
   }
 
@@ -72,6 +75,11 @@ class Overseer implements Control {
     if (greeting === undefined || lane.run !== run) return;
     const status = await this.#word(`alive ${greeting.name} ${greeting.id}`);
     if (status === undefined || status === 0 || lane.run !== run) return;
+    if (run.isUnstarted && !run.job.isOver) {
+      lane.giveBack();
+      this.#again(run);
+      return;
+    }
     if (run.pgid !== undefined) await this.#word(`signal KILL ${run.pgid}`);
     lane.rebind(new LostError({ what: `the shell that ran ${run.job.request.argv[0] ?? ''} on ${lane.machine} is gone`, argv: run.job.request.argv }));
   }

@@ -87,6 +87,15 @@ export class Lane {
     });
   }
 
+  /** As {@link rebind}, but what ran is nobody's loss: it never began. */
+  giveBack(): RunOnLane | undefined {
+    const run = this.#run;
+    run?.abandon();
+    this.#run = undefined;
+    this.rebind(this.#newShell());
+    return run;
+  }
+
   /** Runs shell code for a job. The lane has to be idle. */
   start(job: Job, code: LaneCode): void {
     if (this.#ports === undefined || this.#greeting === undefined || this.#state !== 'idle') throw new Error(`lane ${this.paths.io} is ${this.#state}`);

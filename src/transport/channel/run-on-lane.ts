@@ -23,7 +23,7 @@ export interface LaneCode {
  */
 export class RunOnLane {
   readonly job: Job;
-  readonly startedAt = performance.now();
+  readonly code: LaneCode;
   /** Process group in the guest, as soon as it is known. */
   pgid: number | undefined;
   readonly #voice: Voice;
@@ -34,6 +34,7 @@ export class RunOnLane {
   #status: number | undefined;
   #errorsDone = false;
   #inputOpen: boolean;
+  readonly #hadInput: boolean;
   #lost = false;
   onPgid: () => void = () => undefined;
   /** A shell said hello in the middle: perhaps it is the one after ours. */
@@ -42,11 +43,13 @@ export class RunOnLane {
   constructor(voice: Voice, job: Job, code: LaneCode) {
     this.#voice = voice;
     this.job = job;
+    this.code = code;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.over = promise;
     this.#release = resolve;
     const nonce = newNonce();
     this.#inputOpen = !job.stdin.isEmpty;
+    this.#hadInput = this.#inputOpen;
     this.#listen(nonce);
     voice.io.write(runRequest(voice.key, nonce, this.#mode(code), this.#inputOpen ? code.code : (code.builtin ?? code.code)));
     if (this.#inputOpen) job.stdin.attach({ take: (bytes, taken) => this.#send(bytes, taken), end: () => this.#endInput() });
@@ -55,6 +58,20 @@ export class RunOnLane {
   /** For the exit status: a shell's 128 + n alone does not tell a signal from a program that ends with that number. */
   killedBy(signal: KillSignal): void {
     this.#killedBy = signal;
+  }
+
+  /**
+   * The shell never began it: what it runs says its process group before anything else, and the guest's write waits until QEMU
+   * has taken it. Such a command may be given to another shell; one with input may not, since some of that is gone.
+   */
+  get isUnstarted(): boolean {
+    return this.pgid === undefined && this.#status === undefined && !this.#hadInput;
+  }
+
+  /** Another lane takes the job. */
+  abandon(): void {
+    this.#lost = true;
+    this.#release();
   }
 
   /** The far end is gone, or cannot be understood any more. */

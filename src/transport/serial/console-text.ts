@@ -9,6 +9,7 @@ export type ConsoleState =
   | { readonly is: 'other'; readonly line: string };
 
 /** ECMA-48 control sequences, operating system commands (titles, bracketed paste), two-byte escapes, and what moves the cursor back. */
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const ESCAPES = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]|[\x00\x07\x0e\x0f]/g;
 
 export function withoutEscapes(text: string): string {
