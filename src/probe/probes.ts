@@ -44,7 +44,7 @@ const IDLE_MS = 120_000;
 const MADE_FROM: Readonly<Record<string, readonly string[]>> = { layers: LAYER_READS, wanted: [], nodes: ['domains', 'bridges', 'tc', 'leases'] };
 
 export function createProbes({ store, clock, outer, outside, hold = outer.name !== 'serial', ways = () => ({}) }: ProbesOptions): Probes {
-  const way = hold ? new Bundle(outer) : outer;
+  const way = hold && !(outer instanceof Bundle) ? new Bundle(outer) : outer;
   const tools = toolsOn(way, { hold });
   const scheduler = new ProbeScheduler(probesOf(tools, outside, store.get), store, clock);
   const tell = ({ wakes, event }: News): void => {

@@ -1,5 +1,5 @@
 import type { Domain } from '../model/domain.ts';
-import type { Lease } from '../model/link.ts';
+import type { Lease, Unit } from '../model/link.ts';
 import { LabdeckError } from '../model/errors.ts';
 import type { OvsFdbEntry } from '../model/ovs.ts';
 import type { LabSnapshot, OuterVm } from '../model/outer-vm.ts';
@@ -25,7 +25,7 @@ export function probesOf(tools: Tools, outside: OutsideReads, state: () => LabSt
   return [
     { slot: 'outer', everyMs: 5_000, read: outside.outer },
     { slot: 'snapshots', everyMs: 60_000, needs: 'outer', read: outside.snapshots },
-    { slot: 'units', everyMs: 15_000, needs: 'outer', read: async () => (await tools.systemctl.show(WATCHED_UNITS)).filter(({ loadState }) => loadState !== 'not-found') },
+    { slot: 'units', everyMs: 15_000, needs: 'outer', read: unitsReader(tools) },
     { slot: 'domains', everyMs: 15_000, needs: 'outer', read: () => allDomains(tools) },
     { slot: 'bridges', everyMs: 10_000, needs: 'outer', read: () => tools.ovs.bridges() },
     { slot: 'fdb', everyMs: 15_000, needs: 'outer', read: () => allFdb(tools, bridgeNames(state())) },
@@ -33,6 +33,21 @@ export function probesOf(tools: Tools, outside: OutsideReads, state: () => LabSt
     { slot: 'links', everyMs: 10_000, needs: 'outer', read: () => tools.ip.addrShow() },
     { slot: 'leases', everyMs: 15_000, needs: 'outer', read: () => allLeases(tools) },
   ];
+}
+
+/** How many readings a unit that was not there is left alone: to look for one costs systemd more than to show five that are. */
+const LOOK_AGAIN = 8;
+
+/** Units that are there. */
+function unitsReader({ systemctl }: Tools): () => Promise<Unit[]> {
+  let known: readonly string[] = WATCHED_UNITS;
+  let readings = 0;
+  return async () => {
+    const units = await systemctl.show(readings++ % LOOK_AGAIN === 0 || known.length === 0 ? WATCHED_UNITS : known);
+    const found = units.filter(({ loadState }) => loadState !== 'not-found');
+    known = found.map(({ name }) => name);
+    return found;
+  };
 }
 
 /** Both drivers at once; a lab has domains of both. A driver that is not installed has none, and says so by failing to connect. */

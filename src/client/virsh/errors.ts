@@ -1,5 +1,5 @@
 import type { LabdeckError } from '../../model/errors.ts';
-import { ExitError, LostError, UnsupportedError, UsageError } from '../../model/errors.ts';
+import { ExitError, LostError, RefusedError, UnsupportedError, UsageError } from '../../model/errors.ts';
 import { unsupportedCall, virshFault, virshReason, type VirshFault } from '../../parse/virsh/fault.ts';
 
 export interface VirshFailure {
@@ -23,6 +23,7 @@ const MAKE: Readonly<Record<VirshFault, Make>> = {
   'no-domain': ({ domain = '', uri }, evidence) => new UsageError({ what: `${uri} knows no domain '${domain}'`, next: 'labdeck vm list', ...evidence }),
   'already-active': ({ domain = '' }, evidence) => exit(`${domain} runs already`, evidence),
   'not-running': ({ domain = '' }, evidence) => exit(`${domain} is not running`, evidence),
+  'console-held': ({ domain = '' }, evidence) => new RefusedError({ what: `somebody is at the console of ${domain}`, ...evidence }),
   unsupported: (failure, evidence) => new UnsupportedError({ what: unsupportedWhat(failure), ...evidence }),
   'no-connection': ({ machine, uri }, evidence) =>
     new LostError({ what: `libvirtd on ${machine} does not answer (${uri})`, next: 'labdeck exec outer -- systemctl status libvirtd', ...evidence }),

@@ -1,5 +1,5 @@
 /** What kind of trouble a message of virsh speaks of. */
-export type VirshFault = 'no-domain' | 'already-active' | 'not-running' | 'unsupported' | 'no-connection' | 'other';
+export type VirshFault = 'no-domain' | 'already-active' | 'not-running' | 'unsupported' | 'console-held' | 'no-connection' | 'other';
 
 /** Messages of libvirt 9 (src/util/virerror.c, tools/virsh.c) in the C locale; the first row that matches counts. */
 const FAULTS: readonly (readonly [RegExp, VirshFault])[] = [
@@ -8,6 +8,8 @@ const FAULTS: readonly (readonly [RegExp, VirshFault])[] = [
   [/failed to get domain|Domain not found/i, 'no-domain'],
   [/domain is already (active|running)/i, 'already-active'],
   [/domain is not running/i, 'not-running'],
+  // Somebody else is at the console; `virsh console --force` would take it from them. The lxc driver has no such lock.
+  [/Active console session exists for this domain/, 'console-held'],
   [/failed to connect to the hypervisor|Failed to connect socket|Cannot recv data|End of file while reading data|client socket is closed|internal error: client socket is closed/i, 'no-connection'],
 ];
 

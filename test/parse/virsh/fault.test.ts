@@ -14,6 +14,7 @@ describe('what virsh complains of', () => {
     ['domstats-lxc', 'unsupported'],
     ['domifaddr-agent', 'unsupported'],
     ['refused', 'no-connection'],
+    ['console-held', 'console-held'],
     ['dominfo-off', 'other'],
   ])('%s: %s', (name, fault) => {
     expect(virshFault(stderr(name))).toBe(fault);
