@@ -10,7 +10,7 @@ const FAULTS: readonly (readonly [RegExp, VirshFault])[] = [
   [/domain is not running/i, 'not-running'],
   // Somebody else is at the console; `virsh console --force` would take it from them. The lxc driver has no such lock.
   [/Active console session exists for this domain/, 'console-held'],
-  [/failed to connect to the hypervisor|Failed to connect socket|Cannot recv data|End of file while reading data|client socket is closed|internal error: client socket is closed/i, 'no-connection'],
+  [/failed to connect to the hypervisor|no valid connection|Failed to connect socket|Cannot recv data|End of file while reading data|client socket is closed/i, 'no-connection'],
 ];
 
 export function virshFault(stderr: string): VirshFault {

@@ -20,6 +20,11 @@ describe('what virsh complains of', () => {
     expect(virshFault(stderr(name))).toBe(fault);
   });
 
+  it('knows a virsh whose libvirtd is just being restarted', () => {
+    expect(virshFault('error: no valid connection')).toBe('no-connection');
+    expect(virshFault("error: Failed to reconnect to the hypervisor\nerror: Cannot recv data: Connection reset by peer")).toBe('no-connection');
+  });
+
   it('names the call that the driver does not have', () => {
     expect(unsupportedCall(stderr('reset-lxc'))).toBe('virDomainReset');
     expect(unsupportedCall(stderr('domifaddr-agent'))).toBeUndefined();
