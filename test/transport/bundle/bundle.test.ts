@@ -113,7 +113,7 @@ describe('a bundle', () => {
 
 describe('the end of one process', () => {
   it('is told by its signal', async () => {
-    const exec = bundle.spawn(sh('echo up; sleep 600'));
+    const exec = bundle.spawn(sh('echo up; exec sleep 600'));
     await new Promise((resolve) => exec.stdout.once('data', resolve));
     exec.kill('SIGINT');
     exec.stdout.resume();
