@@ -9,7 +9,6 @@ import { MAX_EVENTS } from '../probe/limits.ts';
 import { createProbes } from '../probe/probes.ts';
 import { createLabStore, type LabStore } from '../store/lab-store.ts';
 import { emptyState, type LabEvent } from '../store/state.ts';
-import { Bundle } from '../transport/bundle/bundle.ts';
 import { LocalTransport } from '../transport/local.ts';
 import { contextOf } from './command-context.ts';
 import { createDispatch } from './dispatch.ts';
@@ -64,9 +63,8 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   });
   // A stranger's machine has few lanes, or a console alone: nothing stays open in it for our sake.
   const isOurs = config.outer.source.type === 'image';
-  const bundle = isOurs ? new Bundle(outer) : outer;
   const outside = { outer: () => side.hold.read(), snapshots: () => snapshotList(verbs.life) };
-  const probes = createProbes({ store, clock, outer: bundle, outside, hold: isOurs, ways: () => waysIn(side) });
+  const probes = createProbes({ store, clock, outer, outside, hold: isOurs, ways: () => waysIn(side) });
   return {
     store,
     dispatch: createDispatch({ state: store.get, context: contextOf({ targets, side, verbs: () => verbs, store, log, now }), refresh: probes.refresh, wake: probes.wake }),
@@ -79,7 +77,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
     close: async () => {
       probes.close();
       await Promise.all([watch.close(), side.hold.close()]);
-      await Promise.all([bundle.close(), side.outer.close(), host.close(), remote?.close()]);
+      await Promise.all([side.outer.close(), host.close(), remote?.close()]);
     },
   };
 };
