@@ -77,6 +77,19 @@ describe('one reading of the whole lab', () => {
   });
 });
 
+describe('the embedded lab itself, as recorded', () => {
+  it('has a real QEMU domain of another architecture, joined to its port, and containers that are off', async () => {
+    const { store, probes } = probesOf(momentAnswers('embedded'));
+    await probes.refresh([...ALL, 'layers'], LIMITS);
+    const jetson = labNodes(store.get()).find(({ name }) => name === 'jetson-1');
+    expect(jetson).toMatchObject({ kind: 'tcg', arch: 'aarch64', state: 'running', nics: [{ mac: '52:54:00:12:34:10', bridge: 'ovsbr0' }] });
+    expect(jetson?.nics[0]?.tap).toBe(jetson?.nics[0]?.ovsPort);
+    expect(labNodes(store.get()).filter(({ kind }) => kind === 'lxc').map(({ state }) => state)).toEqual(['shut off', 'shut off', 'shut off']);
+    expect(store.get().layers.find(({ name }) => name === 'dnsmasq')).toMatchObject({ state: 'up', says: 'labdeck-dnsmasq.service active (running)' });
+    probes.close();
+  });
+});
+
 describe('a tool that fails', () => {
   it('is one reading that failed, and the layer it speaks for', async () => {
     const answers = momentAnswers('debian12-host');
