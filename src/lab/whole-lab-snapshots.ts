@@ -1,10 +1,11 @@
 import type { LabConfig } from '../config/lab.ts';
 import { RefusedError, UsageError } from '../model/errors.ts';
 import type { LabSnapshot } from '../model/outer-vm.ts';
-import { run, runOk } from '../transport/run.ts';
+import { run } from '../transport/run.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { LaunchRecord } from './outer/launch-record.ts';
 import type { OuterHold } from './outer-hold.ts';
+import { stepClock } from './step-clock.ts';
 import { readyKey, type SavedSnapshot, type SnapshotRecord, staleBecause } from './ready.ts';
 
 /** What a snapshot has to be quiet for: commands that would be half done in it. */
@@ -72,6 +73,9 @@ export class WholeLabSnapshots {
     try {
       const saved = await monitor.snapshotSave(name);
       await records.add({ name, key: state === undefined ? '' : this.key(state), savedAt: now(), nodes });
+      quiet.release();
+      // The machine stood still meanwhile.
+      await this.stepClocks(signal);
       return { ...saved, nodes };
     } finally {
       quiet.release();
@@ -139,12 +143,12 @@ export class WholeLabSnapshots {
   }
 
   /**
-   * Steps the clocks that stood still between save and load: the outer VM's, and that of each QEMU node by its guest agent (containers share
+   * Steps the clocks that stood still during a save, or between save and load: the outer VM's, and that of each QEMU node by its guest agent (containers share
    * the outer VM's). A node whose agent does not answer keeps its own time.
    */
   async stepClocks(signal: AbortSignal): Promise<void> {
     const { outer, now } = this.#parts;
-    await runOk(outer, { argv: ['date', '--utc', '--set', `@${(now() / 1000).toFixed(3)}`], timeoutMs: ASK_MS, signal });
+    await stepClock(outer, now, signal);
     const { stdout } = await run(outer, { argv: ['virsh', '-q', '-c', 'qemu:///system', 'list', '--name'], timeoutMs: ASK_MS, signal });
     const running = stdout.toString('utf8').split('\n').filter((name) => name !== '');
     await Promise.all(running.map((name) => run(outer, { argv: ['virsh', '-q', '-c', 'qemu:///system', 'domtime', '--domain', name, '--now'], timeoutMs: ASK_MS, signal })));

@@ -1,0 +1,67 @@
+import type { NodeRow, StatusDocument } from '../../src/command/status-document.ts';
+import type { VmDocument } from '../../src/command/vm-document.ts';
+import { type Answer, document, labdeck } from './labdeck.ts';
+import { until } from './until.ts';
+
+/** What `up --all` saves, and every file that breaks something goes back to. */
+export const READY = 'ready-all';
+
+/** Runs a verb that has to succeed. @throws Error with all that was printed */
+export async function done(args: readonly string[]): Promise<Answer> {
+  const answer = await labdeck(args);
+  if (answer.status !== 0) throw new Error(`labdeck ${args.join(' ')} ended with ${answer.status}\n${answer.stdout}${answer.stderr}`);
+  return answer;
+}
+
+/** Everything as it was when the lab came up, whatever a test did to it. */
+export async function restore(): Promise<void> {
+  await done(['snapshot', 'restore', READY, '--yes']);
+}
+
+/** The whole lab, read now. */
+export function status(): Promise<StatusDocument> {
+  return document<StatusDocument>(['status', '--max-age', '0']);
+}
+
+export async function node(name: string): Promise<VmDocument['nodes'][number]> {
+  const { nodes } = await document<VmDocument>(['vm', 'show', name, '--max-age', '0']);
+  if (nodes[0] === undefined) throw new Error(`vm show ${name} shows no node`);
+  return nodes[0];
+}
+
+/** Waits until libvirt says so of a node. */
+export function untilDomain(name: string, state: NonNullable<NodeRow['domain']>): Promise<unknown> {
+  return until(`${name} ${state}`, async () => (await node(name)).domain === state);
+}
+
+/** Waits until every layer is up and every node runs. */
+export function untilUp(): Promise<StatusDocument> {
+  return until('a lab that is up', async () => {
+    const now = await status();
+    if (now.state !== 'up' || now.nodes.some(({ domain }) => domain !== 'running')) throw new Error(JSON.stringify({ state: now.state, layers: now.layers, nodes: now.nodes }, undefined, 2));
+    return now;
+  });
+}
+
+export function inOuter(...argv: readonly string[]): Promise<Answer> {
+  return labdeck(['exec', 'outer', '--', ...argv]);
+}
+
+/** One of the paths of the lab, by what it is called. */
+export async function pathOf(wanted: string): Promise<string> {
+  const { paths } = await document<{ readonly paths: readonly { readonly what: string; readonly path: string }[] }>(['paths']);
+  const found = paths.find(({ what }) => what === wanted);
+  if (found === undefined) throw new Error(`labdeck paths knows no ${wanted}`);
+  return found.path;
+}
+
+export async function qemuPid(): Promise<number> {
+  const { outer } = await status();
+  if (outer?.pid === undefined) throw new Error('no QEMU of the lab runs');
+  return outer.pid;
+}
+
+/** The keeper's pid; undefined when none runs. */
+export async function keeperPid(): Promise<number | undefined> {
+  return (await document<{ readonly pid?: number }>(['keeper', 'status'])).pid;
+}
