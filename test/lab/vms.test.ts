@@ -54,7 +54,7 @@ describe('tap, OVS port, qdiscs and address of a node', () => {
   });
 
   test('the address is the fixed one of the lab file', () => {
-    expect(rows.map(({ name, ip, wantedIp }) => [name, ip])).toEqual(rows.map(({ name, wantedIp }) => [name, wantedIp]));
+    expect(rows.map(({ name, ip }) => [name, ip])).toEqual(rows.map(({ name, wantedIp }) => [name, wantedIp]));
     expect(rows.map(({ ip }) => ip)).toEqual(['192.168.100.10', '192.168.100.11', '192.168.100.12', '192.168.100.20']);
   });
 
