@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseTcBatch } from '../../../src/parse/tc/batch.ts';
 import { parseClasses } from '../../../src/parse/tc/class.ts';
 import { parseFilters } from '../../../src/parse/tc/filter.ts';
 import { parseTcMonitorLine } from '../../../src/parse/tc/monitor.ts';
@@ -33,6 +34,27 @@ describe('tc class', () => {
       },
       { dev: 'vnet8', kind: 'htb', handle: '1:fffe', root: true, options: { rate: '1600Mbit', ceil: '1600Mbit', burst: '1400b', cburst: '1400b' } },
     ]);
+  });
+});
+
+describe('tc class of newer releases', () => {
+  const JSON_CLASSES = '[{"class":"htb","handle":"1:1","parent":"1:fffe","leaf":"0x1de7","prio":0,"rate":100000000,"ceil":200000000,"stats":{"bytes":0}},{"class":"htb","handle":"1:fffe","root":true,"rate":200000000,"ceil":200000000}]\n';
+
+  it('is JSON, with rates in bytes per second', () => {
+    expect(parseClasses(JSON_CLASSES, 'vnet8')).toEqual([
+      { dev: 'vnet8', kind: 'htb', handle: '1:1', parent: '1:fffe', root: false, leaf: '1de7:', options: { prio: 0, rate: 100000000, ceil: 200000000 } },
+      { dev: 'vnet8', kind: 'htb', handle: '1:fffe', root: true, options: { rate: 200000000, ceil: 200000000 } },
+    ]);
+  });
+
+  it('is told from text by the number of answers in a batch', () => {
+    const raw = `${JSON_CLASSES}${tc('filter-vnet8.json')}${tc('filter-vnet8-ingress.json')}[]\n[]\n[]\n`;
+    const { classes, filters } = parseTcBatch(raw, ['vnet8', 'vnet9']);
+    expect([classes.map(({ dev, handle }) => [dev, handle]), filters.map(({ dev, pref }) => [dev, pref])]).toEqual([
+      [['vnet8', '1:1'], ['vnet8', '1:fffe']],
+      [['vnet8', 1], ['vnet8', 2]],
+    ]);
+    expect(() => parseTcBatch(raw, ['vnet8'])).toThrow(/6 answers for 1 devices/);
   });
 });
 
