@@ -44,7 +44,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   const outer = new Gated(side.outer, side.hold);
   const targets: Targets = { host, outer, state: store.get };
   const verbsOf = (current: LabConfig): LabVerbParts => ({
-    life: lifeParts({ config: current, paths, uid, host, outer: side.outer, side, store, now }),
+    life: lifeParts({ config: current, paths, uid, host, outer: side.outer, side, store, now, rest: () => probes.rest() }),
     foreignParts: { lab: current, paths, env, uid, foreign: side.foreign, hold: side.hold },
     attachment: { foreign: side.foreign, hold: side.hold, ownRuns: async () => (await findLaunched(paths)) !== undefined },
     doctor: doctorOf(current, paths, env, targets),
@@ -64,7 +64,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   // A stranger's machine has few lanes, or a console alone: nothing stays open in it for our sake.
   const isOurs = config.outer.source.type === 'image';
   const outside = { outer: () => side.hold.read(), snapshots: () => snapshotList(verbs.life) };
-  const probes = createProbes({ store, clock, outer, outside, hold: isOurs, ways: () => waysIn(side) });
+  const probes = createProbes({ store, clock, outer, outside, hold: isOurs, ways: () => waysIn(side, isOurs) });
   return {
     store,
     dispatch: createDispatch({ state: store.get, context: contextOf({ targets, side, verbs: () => verbs, store, log, now }), refresh: probes.refresh, wake: probes.wake }),
@@ -91,11 +91,12 @@ async function snapshotList({ paths, snapshots }: LifeParts) {
   return launched === undefined ? [] : snapshots.list(launched);
 }
 
-/** What the keeper knows of the ways in without asking anybody. */
-function waysIn({ channel, serial }: OuterSide): WaysIn {
+/** What the keeper knows of the ways in without asking anybody. QEMU itself captures the line of a VM that labdeck started. */
+function waysIn({ channel, serial }: OuterSide, isCaptured: boolean): WaysIn {
   const lanes = channel.lanesUp;
+  const people = serial.people === 0 ? 'nobody is on it' : `${serial.people} on it`;
   return {
     channels: lanes > 0 ? { state: 'up', says: `${lanes} lane${lanes === 1 ? '' : 's'} answer` } : { state: 'down', says: 'no shell answers' },
-    serial: { state: 'up', says: serial.people === 0 ? 'captured; nobody is on it' : `captured; ${serial.people} on it` },
+    serial: { state: 'up', says: isCaptured ? `captured; ${people}` : people },
   };
 }

@@ -28,6 +28,8 @@ export interface LifePremises {
   readonly side: OuterSide;
   readonly store: LabStore;
   readonly now: () => number;
+  /** Ends what the probes keep open in the outer VM; they begin again with their next reading. */
+  readonly rest: () => void;
 }
 
 /** Joins what a lab's life is made of. */
@@ -36,7 +38,10 @@ export function lifeParts(premises: LifePremises): LifeParts {
   const assets = join(packageRoot(), 'assets');
   const records = new SnapshotRecord(join(paths.state, 'snapshots.json'));
   const quiet = {
-    hold: (limitMs: number) => side.channel.hold(limitMs),
+    hold: (limitMs: number) => {
+      premises.rest();
+      return side.channel.hold(limitMs);
+    },
     release: () => side.channel.release(),
     rebind: (why: string) => side.channel.rebind(why),
     ready: (limitMs: number) => side.channel.ready(limitMs),
