@@ -95,7 +95,7 @@ describe('a channel', () => {
     const running = [1, 2].map(() => run(channel, { argv: ['sh', '-c', `echo once >>${log}`] }));
     await until('both lanes are taken', () => channel.lanesIdle === 0);
     for (const pid of stopped) process.kill(pid, 'SIGKILL');
-    expect((await Promise.all(running)).map(({ status }) => status)).toEqual([0, 0]);
+    expect((await Promise.all(running)).map(({ status, stdout }) => [status, stdout.length])).toEqual([[0, 0], [0, 0]]);
     expect(readFileSync(log, 'utf8')).toBe('once\nonce\n');
   });
 
@@ -113,14 +113,16 @@ describe('a channel', () => {
   });
 
   it('is not taken in by what was sent before it came', async () => {
+    await until('both workers are up', () => channel.lanesUp === 2);
     await channel.close();
     const victim = join(ports.dir, 'victim');
     for (const socket of ports.sockets.filter((_, index) => index % 2 === 0)) {
       const stale = createConnection(socket);
       await once(stale, 'connect');
       const request = `00000000-0000-0000-0000-000000000000 abc - touch ${victim} #abc`;
-      stale.end(`S abc\nR ${request.length}\n${request}\nR 5000\nabc def - touch`);
-      await once(stale, 'close');
+      const text = `S abc\nR ${request.length}\n${request}\nR 5000\nabc def - touch`;
+      await new Promise((resolve) => stale.write(text, resolve));
+      stale.destroy();
     }
     channel = new ChannelTransport({ machine: 'outer', sockets: ports.sockets });
     await channel.ready(20_000);

@@ -55,12 +55,16 @@ export class Lane {
 
   /** Connects both ports and greets the shell, in the background. @throws what connecting throws */
   async connect(): Promise<void> {
-    const io = await Port.open(this.paths.io, (cause) => this.#gone(cause));
-    const errors = await Port.open(this.paths.errors, (cause) => this.#gone(cause)).catch((error: unknown) => {
+    // A port of an earlier connection that closes late is nobody's loss.
+    const onGone = (cause?: Error): void => {
+      if (this.#ports?.io === io) this.#gone(cause);
+    };
+    const io: Port = await Port.open(this.paths.io, onGone);
+    const errors = await Port.open(this.paths.errors, onGone).catch((error: unknown) => {
       io.close();
       throw error;
     });
-    if (this.#closed) {
+    if (this.#closed || io.isClosed || errors.isClosed) {
       io.close();
       errors.close();
       return;

@@ -31,6 +31,10 @@ export class Port {
     return port;
   }
 
+  get isClosed(): boolean {
+    return this.#socket.destroyed;
+  }
+
   /** From here on `taker` has the bytes, whatever the one before had stopped at. */
   give(taker: Taker): void {
     this.#taker = taker;

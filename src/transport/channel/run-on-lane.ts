@@ -1,5 +1,5 @@
 import type { LabdeckError } from '../../model/errors.ts';
-import { type Job, type KillSignal, SIGNAL_NUMBERS } from '../job.ts';
+import { type Job, type KillSignal, type Outlet, SIGNAL_NUMBERS } from '../job.ts';
 import type { Port } from './port.ts';
 import { Scanner } from './scanner.ts';
 import { CHUNK_BYTES, END_OF_INPUT, RECORD, newNonce, type RunMode, runRequest } from './words.ts';
@@ -35,6 +35,7 @@ export class RunOnLane {
   #errorsDone = false;
   #inputOpen: boolean;
   readonly #hadInput: boolean;
+  #early: Buffer[] | undefined = [];
   #lost = false;
   onPgid: () => void = () => undefined;
   /** A shell said hello in the middle: perhaps it is the one after ours. */
@@ -89,19 +90,19 @@ export class RunOnLane {
   #listen(nonce: string): void {
     const { io, errors } = this.#voice;
     const { stdout, stderr } = this.job;
-    const takeIo = this.#taker(io, `${RECORD}${nonce}`, stdout, (text) => this.#exited(Number(text)));
+    const takeIo = this.#taker(io, `${RECORD}${nonce}`, stdout, (chunk) => this.#output(chunk), (text) => this.#exited(Number(text)));
     const hello = new Scanner(`${RECORD}hello `, { bytes: () => undefined, record: () => this.onSuspect() });
     io.give((chunk) => {
       hello.feed(chunk);
       return takeIo(chunk);
     });
-    errors.give(this.#taker(errors, `${RECORD}${nonce}`, stderr, (text) => this.#fromErrors(text.trim())));
+    errors.give(this.#taker(errors, `${RECORD}${nonce}`, stderr, (chunk) => stderr.feed(chunk), (text) => this.#fromErrors(text.trim())));
   }
 
-  #taker(port: Port, marker: string, outlet: Job['stdout'], record: (text: string) => void): (chunk: Buffer) => boolean {
+  #taker(port: Port, marker: string, outlet: Outlet, feed: (chunk: Buffer) => boolean, record: (text: string) => void): (chunk: Buffer) => boolean {
     let more = true;
     const bytes = (chunk: Buffer): void => {
-      if (!this.job.isOver) more = outlet.feed(chunk) && more;
+      if (!this.job.isOver) more = feed(chunk) && more;
     };
     const scanner = new Scanner(marker, { bytes, record });
     outlet.onTaken = () => port.resume();
@@ -112,17 +113,32 @@ export class RunOnLane {
     };
   }
 
+  /** What comes before the command has begun may be another shell's hello: it waits until that is known. */
+  #output(chunk: Buffer): boolean {
+    if (this.#early === undefined) return this.job.stdout.feed(chunk);
+    this.#early.push(chunk);
+    return true;
+  }
+
+  #begin(): void {
+    const early = this.#early;
+    this.#early = undefined;
+    for (const chunk of early ?? []) if (!this.job.isOver) this.job.stdout.feed(chunk);
+  }
+
   #fromErrors(text: string): void {
     if (text === '.') {
       this.#errorsDone = true;
       this.#finish();
     } else {
       this.pgid = Number(text);
+      this.#begin();
       this.onPgid();
     }
   }
 
   #exited(status: number): void {
+    this.#begin();
     this.#status = status;
     this.#endInput();
     this.#finish();
