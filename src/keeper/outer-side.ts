@@ -43,8 +43,8 @@ export interface OuterSide {
   readonly serial: SharedLine;
 }
 
-/** Lines of evidence after a panic. */
-const LAST_LINES = 30;
+/** Lines of evidence after a panic: its first line stands before some fifty of registers and call trace. */
+const LAST_LINES = 80;
 
 export function createOuterSide(options: OuterSideOptions): OuterSide {
   const { config, paths, env, log, ssh } = options;
