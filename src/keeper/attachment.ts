@@ -17,8 +17,14 @@ export async function changeAttachment({ foreign, hold, ownRuns }: AttachmentPar
   const { detach, ...sockets } = options;
   if (await ownRuns()) throw new RefusedError({ what: "this lab's own outer VM runs: there is nothing to attach to", next: 'labdeck down, or --lab another' });
   if (dryRun) return planned.push(...(detach ? await foreign.planDetach() : await foreign.planAttach(sockets)));
-  if (!detach) return foreign.attach(sockets, onProgress);
+  if (!detach) return foreign.attach(sockets, onProgress).catch((error: unknown) => letGo(hold, error));
   const report = await foreign.detach();
   await hold.release();
   return report;
+}
+
+/** A monitor that was bound for nothing is its owner's again. */
+async function letGo(hold: OuterHold, error: unknown): Promise<never> {
+  await hold.release();
+  throw error;
 }

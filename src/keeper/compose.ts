@@ -64,7 +64,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   // A stranger's machine has few lanes, or a console alone: nothing stays open in it for our sake.
   const isOurs = config.outer.source.type === 'image';
   const outside = { outer: () => side.hold.read(), snapshots: () => snapshotList(verbs.life) };
-  const probes = createProbes({ store, clock, outer, outside, hold: isOurs, ways: () => waysIn(side, isOurs) });
+  const probes = createProbes({ store, clock, outer, outside, hold: isOurs, ways: () => waysIn(side, isOurs), units: config.outer.units ?? [] });
   return {
     store,
     dispatch: createDispatch({ state: store.get, context: contextOf({ targets, side, verbs: () => verbs, store, log, now }), refresh: probes.refresh, wake: probes.wake }),
@@ -92,8 +92,8 @@ async function snapshotList({ paths, snapshots }: LifeParts) {
 }
 
 /** What the keeper knows of the ways in without asking anybody. QEMU itself captures the line of a VM that labdeck started. */
-function waysIn({ channel, serial }: OuterSide, isCaptured: boolean): WaysIn {
-  const lanes = channel.lanesUp;
+function waysIn({ channel, foreign, serial }: OuterSide, isCaptured: boolean): WaysIn {
+  const lanes = foreign.served?.channel?.lanesUp ?? channel.lanesUp;
   const people = serial.people === 0 ? 'nobody is on it' : `${serial.people} on it`;
   return {
     channels: lanes > 0 ? { state: 'up', says: `${lanes} lane${lanes === 1 ? '' : 's'} answer` } : { state: 'down', says: 'no shell answers' },

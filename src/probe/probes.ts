@@ -23,6 +23,8 @@ export interface ProbesOptions {
   readonly hold?: boolean;
   /** What serial line and channels say of themselves. */
   readonly ways?: () => WaysIn;
+  /** Units beside the usual ones that this lab rests on. */
+  readonly units?: readonly string[];
 }
 
 /** All that is read of a lab, and the only polling timers of the keeper. */
@@ -43,10 +45,10 @@ const IDLE_MS = 120_000;
 /** Names that are no slot of one probe but rest on several. */
 const MADE_FROM: Readonly<Record<string, readonly string[]>> = { layers: LAYER_READS, wanted: [], nodes: ['domains', 'bridges', 'tc', 'leases'] };
 
-export function createProbes({ store, clock, outer, outside, hold = outer.name !== 'serial', ways = () => ({}) }: ProbesOptions): Probes {
+export function createProbes({ store, clock, outer, outside, hold = outer.name !== 'serial', ways = () => ({}), units }: ProbesOptions): Probes {
   const way = hold && !(outer instanceof Bundle) ? new Bundle(outer) : outer;
   const tools = toolsOn(way, { hold });
-  const scheduler = new ProbeScheduler(probesOf(tools, outside, store.get), store, clock);
+  const scheduler = new ProbeScheduler(probesOf(tools, outside, store.get, units), store, clock);
   const tell = ({ wakes, event }: News): void => {
     scheduler.wake(wakes);
     if (event !== undefined) store.update('events', (events) => [...events, { ...event, at: event.at ?? clock.now() }].slice(-MAX_EVENTS));

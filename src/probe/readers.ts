@@ -20,12 +20,15 @@ export const WATCHED_UNITS = [
   'ovsdb-server.service', 'ovsdb.service', 'ovs-vswitchd.service', 'dnsmasq.service', 'labdeck-bridge.service', 'labdeck-dnsmasq.service',
 ] as const;
 
-/** What is read, how often, where it lands. */
-export function probesOf(tools: Tools, outside: OutsideReads, state: () => LabState): AnyProbe[] {
+/**
+ * What is read, how often, where it lands.
+ * @param units more units to watch: those that the lab file says the lab rests on
+ */
+export function probesOf(tools: Tools, outside: OutsideReads, state: () => LabState, units: readonly string[] = []): AnyProbe[] {
   return [
     { slot: 'outer', everyMs: 5_000, read: outside.outer },
     { slot: 'snapshots', everyMs: 60_000, needs: 'outer', read: outside.snapshots },
-    { slot: 'units', everyMs: 15_000, needs: 'outer', read: unitsReader(tools) },
+    { slot: 'units', everyMs: 15_000, needs: 'outer', read: unitsReader(tools, [...new Set([...WATCHED_UNITS, ...units])]) },
     { slot: 'domains', everyMs: 15_000, needs: 'outer', read: () => allDomains(tools) },
     { slot: 'bridges', everyMs: 10_000, needs: 'outer', read: () => tools.ovs.bridges() },
     { slot: 'fdb', everyMs: 15_000, needs: 'outer', read: () => allFdb(tools, bridgeNames(state())) },
@@ -39,11 +42,11 @@ export function probesOf(tools: Tools, outside: OutsideReads, state: () => LabSt
 const LOOK_AGAIN = 8;
 
 /** Units that are there. */
-function unitsReader({ systemctl }: Tools): () => Promise<Unit[]> {
-  let known: readonly string[] = WATCHED_UNITS;
+function unitsReader({ systemctl }: Tools, watched: readonly string[]): () => Promise<Unit[]> {
+  let known = watched;
   let readings = 0;
   return async () => {
-    const units = await systemctl.show(readings++ % LOOK_AGAIN === 0 || known.length === 0 ? WATCHED_UNITS : known);
+    const units = await systemctl.show(readings++ % LOOK_AGAIN === 0 || known.length === 0 ? watched : known);
     const found = units.filter(({ loadState }) => loadState !== 'not-found');
     known = found.map(({ name }) => name);
     return found;
