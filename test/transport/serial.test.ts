@@ -126,10 +126,13 @@ describe('a console with a shell', () => {
   });
 
   it('loses what runs when the console goes away', async () => {
-    const running = expect(run(serial, { argv: ['sleep', '1000'] })).rejects.toMatchObject({ kind: 'lost' });
-    await until('it runs', () => /labdeck\w+:\d+:\d+:-/.test(guest.seen));
+    const pidFile = join(dir, 'pid');
+    const running = expect(run(serial, { argv: ['sh', '-c', `echo $$ >${pidFile}; exec sleep 1000`] })).rejects.toMatchObject({ kind: 'lost' });
+    await until('it runs', () => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
     guest.hangUp();
     await running;
+    await guest.close();
+    await until('what ran is gone', () => !existsSync(`/proc/${readFileSync(pidFile, 'utf8').trim()}/exe`));
   });
 });
 

@@ -5,7 +5,8 @@ import type { Line } from './line.ts';
 
 /**
  * What runs in the foreground of the console while we hold it: a loop that reads lines without echo, and obeys those that begin
- * with its tag. Whatever a person types meanwhile begins with something else and is not obeyed. Left alone for 30 s it ends.
+ * with its tag. Whatever a person types meanwhile begins with something else and is not obeyed. Left alone for 30 s, or hung up on, it
+ * ends, and what it runs with it.
  */
 const loop = (tag: string): string =>
   `t=${tag};s=$(stty -g);trap "stty $s" 0;stty -echo;printf "\\36%s:hi\\n" $t;` +
@@ -20,13 +21,13 @@ const typedLine = (tag: string): string => `bash -c '${loop(tag)}';case $(histor
  */
 const WORDS: readonly string[] = [
   'r(){ if [ "$1" != "$n" ];then n=$1;A=;eval "$2";fi;printf "\\36%s:%s:%s:%s\\n" $t "$1" ${#A} "$A";}',
-  'set -m;umask 077;d=$(mktemp -d "${XDG_RUNTIME_DIR:-/tmp}/labdeck.XXXXXX");mkfifo "$d/i" "$d/o" "$d/e";trap "stty $s;rm -rf $d" 0;umask 022',
+  'set -m;umask 077;d=$(mktemp -d "${XDG_RUNTIME_DIR:-/tmp}/labdeck.XXXXXX");mkfifo "$d/i" "$d/o" "$d/e";bye(){ [ "$p" ]&&kill -s KILL -- -$p;stty $s;rm -rf "$d";};trap bye 0;umask 022',
   // go MODE: starts $C in a process group of its own, its streams on pipes. Both ends open them in the same order.
   'go(){ O=1;E=1;if [ "$1" = + ];then (umask $M;eval "$C") <"$d/i" >"$d/o" 2>"$d/e" & p=$!;exec 9>"$d/i";else (umask $M;eval "$C") </dev/null >"$d/o" 2>"$d/e" & p=$!;fi;exec 7<"$d/o" 8<"$d/e";C=;A=$p;}',
   // take FD: one piece of an output, base64; nothing at its end
   'take(){ B=$(dd bs=12288 count=1 status=none <&$1|base64 -w0);}',
   // over: has the process ended, and with what?
-  'over(){ read -r f </proc/$p/stat||f=") Z";case ${f##*)} in " Z"*)wait -f $p;A=x:$?;exec 9>&-;;*)A=-;;esac;} 2>/dev/null',
+  'over(){ read -r f </proc/$p/stat||f=") Z";case ${f##*)} in " Z"*)wait -f $p;A=x:$?;p=;exec 9>&-;;*)A=-;;esac;} 2>/dev/null',
   'po(){ if [ $O ]&&read -t 0 -u 7;then take 7;A=o:$B;[ "$B" ]||{ O=;exec 7<&-;};elif [ $E ]&&read -t 0 -u 8;then take 8;A=e:$B;[ "$B" ]||{ E=;exec 8<&-;};elif [ $O$E ];then A=-;else over;fi;}',
   // give BASE64: input, all of it or nothing; pieces of up to PIPE_BUF bytes are written at once or not at all (pipe(7))
   'give(){ printf %s "$1"|base64 -d|dd bs=4096 count=1 iflag=fullblock oflag=nonblock status=none 2>/dev/null >&9&&A=ok;}',
