@@ -70,7 +70,6 @@ export async function up(parts: LifeParts, options: UpOptions): Promise<UpResult
   const steps = createSteps('up', options.onProgress);
   const begun = await begin(parts, options, steps);
   const nodes = options.from === undefined ? await bringNodes(parts, options, begun, steps) : [];
-  if (options.from === undefined) await saveReady(parts, options, begun, steps);
   return {
     lab: parts.lab.lab,
     how: begun.how,
@@ -173,21 +172,33 @@ async function untilDeath<T>({ hold }: LifeParts, work: Promise<T>): Promise<T> 
   }
 }
 
-/** Defines every node and starts those that are to run. */
-async function bringNodes(parts: LifeParts, { all, signal }: UpOptions, { prepared }: Begun, steps: Steps): Promise<readonly ReadyNode[]> {
+/** Defines every node and starts those that are to run; what is up is saved before the slow ones begin, and again with them. */
+async function bringNodes(parts: LifeParts, options: UpOptions, begun: Begun, steps: Steps): Promise<readonly ReadyNode[]> {
+  const { lab, outer } = parts;
+  const { all, signal } = options;
+  const nodes = await defineNodes(parts, begun, signal, steps);
+  const byItself = (name: string): boolean => lab.nodes.find((node) => node.name === name)?.autostart === true;
+  const start = (some: readonly ReadyNode[]) => Promise.all(some.map((node) => steps.run(node.name, () => startNodes(outer, [node], { signal }))));
+  await start(nodes.filter(({ name }) => byItself(name)));
+  await saveReady(READY, parts, signal, begun, steps);
+  if (!all) return nodes;
+  await start(nodes.filter(({ name }) => !byItself(name)));
+  await saveReady(READY_ALL, parts, signal, begun, steps);
+  return nodes;
+}
+
+async function defineNodes(parts: LifeParts, { prepared }: Begun, signal: AbortSignal, steps: Steps): Promise<readonly ReadyNode[]> {
   const { lab, outer } = parts;
   if (lab.nodes.length === 0) return [];
   const keys = await parts.keys(prepared);
   const k3sBytes = await parts.placeK3s(signal);
-  const nodes = await steps.run('define nodes', (says) => prepareNodes(outer, { lab, keys, k3sBytes, signal, onStep: (node, step) => says(`${node}: ${step.title}`) }));
-  const wanted = nodes.filter(({ name }) => all || lab.nodes.find((node) => node.name === name)?.autostart === true);
-  await Promise.all(wanted.map((node) => steps.run(node.name, () => startNodes(outer, [node], { signal }))));
-  return nodes;
+  return steps.run('define nodes', (says) => prepareNodes(outer, { lab, keys, k3sBytes, signal, onStep: (node, step) => says(`${node}: ${step.title}`) }));
 }
 
 /** Saves what is up now, so that the next `up` takes seconds. Where it cannot be saved the lab is up all the same, and the line says why. */
-async function saveReady({ snapshots }: LifeParts, { all, signal }: UpOptions, { prepared, how }: Begun, steps: Steps): Promise<void> {
-  const name = all ? READY_ALL : READY;
+async function saveReady(name: string, { snapshots }: LifeParts, signal: AbortSignal, { prepared, how, snapshot }: Begun, steps: Steps): Promise<void> {
+  // What was started from `ready-all` has more in it than `ready` is to have.
+  if (snapshot !== undefined && snapshot !== name && name === READY) return;
   if ((await snapshots.usable([name], stateOf(prepared))) !== undefined) return steps.skip(`save ${name}`, 'as it was saved');
   // Whoever worked in a lab that runs would find the work in a later start: only a first `up` that was cut short is made good.
   if (how === 'running' && (await snapshots.has(name))) return steps.skip(`save ${name}`, 'this lab has been in use: labdeck down, then up, saves it anew');

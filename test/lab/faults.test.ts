@@ -28,7 +28,7 @@ async function written(pid: number): Promise<number> {
 }
 
 async function upAgain(): Promise<UpDocument> {
-  const up = await document<UpDocument>(['up', '--all']);
+  const up = await document<UpDocument>(['up']);
   await untilUp();
   return up;
 }
@@ -139,7 +139,7 @@ describe('QEMU is killed', () => {
 
   test('while it boots: up says so, and the next one works', async () => {
     await done(['down', '--force', '--yes']);
-    const booting = labdeck(['up', '--cold', '--all']);
+    const booting = labdeck(['up', '--cold']);
     const pid = await until('a QEMU that boots', async () => (await status()).outer?.pid);
     process.kill(pid, 'SIGKILL');
     expectClear(await booting, [1, 3]);

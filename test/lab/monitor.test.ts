@@ -57,7 +57,7 @@ describe('a dry run prints what would be run, and changes nothing', () => {
     [['vm', 'destroy', 'n100-1'], 'outer', expect.arrayContaining(['destroy', 'n100-1'])],
     [['vm', 'suspend', 'jetson-1'], 'outer', ['virsh', '-c', 'qemu:///system', 'suspend', 'jetson-1']],
     [['snapshot', 'save', 'never'], 'outer', ['snapshot', 'save', 'never']],
-    [['snapshot', 'restore', 'ready-all'], 'outer', ['snapshot', 'restore', 'ready-all']],
+    [['snapshot', 'restore', 'ready'], 'outer', ['snapshot', 'restore', 'ready']],
     [['qmp', 'system_reset'], 'outer', ['qmp', 'system_reset', '{}']],
     [['hmp', 'stop'], 'outer', ['hmp', 'stop']],
     [['down', '--force'], 'host', expect.arrayContaining(['kill', '-KILL'])],
