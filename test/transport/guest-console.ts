@@ -3,24 +3,24 @@ import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 
 /**
- * A console without a VM: a real program on a real pty (socat makes it), and a line to it that can be opened and closed again
+ * A console without a VM: a real program on a real pty (script(1) makes it), and a line to it that can be opened and closed again
  * and again, while the program goes on.
  */
 export class GuestConsole {
   /** Everything the console ever printed. */
   seen = '';
-  readonly #socat: ChildProcess;
+  readonly #script: ChildProcess;
   #on: Duplex | undefined;
 
-  /** @param command in socat's words, for EXEC */
+  /** @param command as a shell reads it */
   constructor(command: string, env: Readonly<Record<string, string>> = {}) {
-    const options = { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] as ('pipe' | 'inherit')[], detached: true };
-    this.#socat = spawn('socat', ['STDIO', `EXEC:${command},pty,setsid,ctty,stderr`], options);
-    this.#socat.stdout?.on('data', (bytes: Buffer) => {
+    const options = { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'ignore'] as ('pipe' | 'ignore')[], detached: true };
+    this.#script = spawn('script', ['--quiet', '--flush', '--echo', 'always', '--command', `exec ${command}`, '/dev/null'], options);
+    this.#script.stdout?.on('data', (bytes: Buffer) => {
       this.seen += bytes.toString('latin1');
       this.#on?.push(bytes);
     });
-    this.#socat.stdin?.on('error', () => undefined);
+    this.#script.stdin?.on('error', () => undefined);
   }
 
   readonly open = (): Promise<Duplex> => {
@@ -38,7 +38,7 @@ export class GuestConsole {
 
   /** As a person does, or a kernel that prints. */
   type(text: string | Buffer): void {
-    this.#socat.stdin?.write(text);
+    this.#script.stdin?.write(text);
   }
 
   print(text: string): void {
@@ -50,11 +50,11 @@ export class GuestConsole {
   }
 
   async close(): Promise<void> {
-    if (this.#socat.exitCode !== null || this.#socat.signalCode !== null) return;
-    const exit = once(this.#socat, 'close');
-    this.#socat.stdout?.destroy();
-    this.#socat.stdin?.destroy();
-    if (this.#socat.pid !== undefined) process.kill(-this.#socat.pid, 'SIGKILL');
+    if (this.#script.exitCode !== null || this.#script.signalCode !== null) return;
+    const exit = once(this.#script, 'close');
+    this.#script.stdout?.destroy();
+    this.#script.stdin?.destroy();
+    if (this.#script.pid !== undefined) process.kill(-this.#script.pid, 'SIGKILL');
     await exit;
   }
 }

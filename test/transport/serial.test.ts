@@ -14,7 +14,7 @@ let guest: GuestConsole;
 let serial: SerialTransport;
 
 async function shell(): Promise<void> {
-  guest = new GuestConsole('bash --norc -i', { PS1: PROMPT, HISTFILE: join(dir, 'history'), TERM: 'vt220' });
+  guest = new GuestConsole(`env 'PS1=${PROMPT}' bash --norc -i`, { HISTFILE: join(dir, 'history'), TERM: 'vt220' });
   await until('the prompt', () => guest.seen.includes(PROMPT));
   serial = new SerialTransport({ machine: 'outer', open: guest.open, login: { user: 'root' }, holdMs: 50 });
 }
