@@ -2,7 +2,7 @@
 # One lane of a command channel: runs what the host asks for, on a pair of virtio-serial ports.
 # The even port carries the input and output of a command, the odd port its standard error.
 #
-#   channel.sh N              the lane on /dev/virtio-ports/labdeck.N and labdeck.N+1
+#   channel.sh N                       the lane on /dev/virtio-ports/labdeck.N and labdeck.N+1
 #   channel.sh IN_OUT ERR [NAME]       the lane on these two devices, by path; /dev/fd/N is a descriptor that was handed over
 #   channel.sh keep IN_OUT ERR [NAME]  as before, and again whenever its shell is killed
 #
@@ -10,7 +10,8 @@
 #   S NONCE       greet: a new key is drawn; what was sent before cannot know it
 #   R LENGTH      run: that many bytes follow, KEY NONCE MODE CODE #NONCE, whole or ignored: a snapshot or a reboot may cut them off
 # MODE tells how the bash code is run: in a process group of its own, without input (-) or with it (+: a length, as many bytes,
-# and so on; 0 ends it), or in this very shell (=), for builtins and the words below by which one lane looks after another.
+# and so on; 0 ends it), or in this very shell (=), for builtins and the words below by which one lane looks after another, of
+# which only the output and the status count.
 # Records to the host are lines that start with the byte 036 and the nonce; everything else is the command's own output.
 # Bash and coreutils are all it needs. On the hot path it forks once, for the command itself. Lengths come in lines of their own
 # because bash reads a line byte by byte, and a known length in one piece.
@@ -91,7 +92,7 @@ pump() {
   local length
   trap '' PIPE
   while read -r length; do
-    [[ $length =~ ^[1-9][0-9]{0,7}$ ]] || exit
+    case $length in '' | 0* | *[!0-9]* | ?????????*) exit ;; esac
     dd bs="$length" count=1 iflag=fullblock status=none 2>&3 || exec >&3
   done
 }
@@ -130,7 +131,7 @@ start() {
       (child "$1" "$3") <&7 2>&4 3>&- 4>&- 6>&- 7>&- &
       pid=$!
       exec 7<&- ;;
-    =) eval "$3" <&3 2>&4; status=$? ;;
+    =) eval "$3" <&3 2>&3; status=$? ;;
   esac
   if [[ $pid ]]; then
     wait -f "$pid" 2>&3
@@ -138,7 +139,7 @@ start() {
     signal 0 "$pid" && linger "$pid"
   fi
   printf '\036%s %s\n' "$1" "$status"
-  printf '\036%s .\n' "$1" >&4
+  [[ $pid ]] && printf '\036%s .\n' "$1" >&4
   [[ $pump ]] && wait "$pump"
 }
 
@@ -154,7 +155,7 @@ greet() {
 # obey LENGTH: takes a request, and runs it when it is whole and of this session
 obey() {
   local request session nonce mode code
-  [[ $1 =~ ^[1-9][0-9]{0,7}$ ]] || return
+  case $1 in '' | 0* | *[!0-9]* | ?????????*) return ;; esac
   read -r -t 5 -N "$1" request
   session=${request%% *} request=${request#* }
   nonce=${request%% *} request=${request#* }

@@ -51,8 +51,10 @@ export class RunOnLane {
     const nonce = newNonce();
     this.#inputOpen = !job.stdin.isEmpty;
     this.#hadInput = this.#inputOpen;
+    const mode = this.#mode(code);
+    this.#errorsDone = mode === '=';
     this.#listen(nonce);
-    voice.io.write(runRequest(voice.key, nonce, this.#mode(code), this.#inputOpen ? code.code : (code.builtin ?? code.code)));
+    voice.io.write(runRequest(voice.key, nonce, mode, this.#inputOpen ? code.code : (code.builtin ?? code.code)));
     if (this.#inputOpen) job.stdin.attach({ take: (bytes, taken) => this.#send(bytes, taken), end: () => this.#endInput() });
   }
 
