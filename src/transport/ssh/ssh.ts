@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import type { Client, ClientChannel } from 'ssh2';
 import { LostError } from '../../model/errors.ts';
 import { Job, type KillSignal } from '../job.ts';
+import { pause } from '../limits.ts';
 import { execCode, quoteWord } from '../quote.ts';
 import type { Exec, ExecRequest, Transport } from '../transport.ts';
 import { SshConnection } from './connection.ts';
@@ -20,6 +21,11 @@ export interface SshOptions {
 const SESSIONS = 8;
 /** Between a polite signal and the end of the channel. */
 const GRACE_MS = 2_000;
+
+/** SSH_OPEN_CONNECT_FAILED (RFC 4254, section 5.1). */
+const NO_SESSION = 2;
+const OPEN_TRIES = 20;
+const OPEN_PAUSE_MS = 100;
 
 /** Processes over one ssh connection, a channel each. */
 export class SshTransport implements Transport {
@@ -74,12 +80,24 @@ export class SshTransport implements Transport {
   async #runChannel(job: Job, command: string): Promise<void> {
     const client = await this.connection.client();
     if (job.isOver) return;
-    const channel = await new Promise<ClientChannel>((resolve, reject) => {
-      client.exec(command, (error, opened) => (error === undefined ? resolve(opened) : reject(this.#refused(error, job))));
-    });
+    const channel = await this.#open(client, command, job);
     if (job.isOver) return void channel.close();
     join(job, channel, client);
     await ended(job, channel, () => this.#lost(job));
+  }
+
+  /** sshd counts a session for a moment after its channel was closed, and says then that it has none left: "open failed". */
+  async #open(client: Client, command: string, job: Job): Promise<ClientChannel> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await new Promise<ClientChannel>((resolve, reject) => {
+          client.exec(command, (error, opened) => (error === undefined ? resolve(opened) : reject(error)));
+        });
+      } catch (error) {
+        if ((error as { reason?: unknown }).reason !== NO_SESSION || tries === OPEN_TRIES || job.isOver) throw this.#refused(error as Error, job);
+        await pause(OPEN_PAUSE_MS);
+      }
+    }
   }
 
   #refused(cause: Error, { request }: Job): LostError {
