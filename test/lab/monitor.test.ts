@@ -54,8 +54,8 @@ describe('a dry run prints what would be run, and changes nothing', () => {
   const file = '/root/of-a-dry-run';
   const PLANS: readonly (readonly [words: readonly string[], machine: string, argv: unknown])[] = [
     [['exec', 'outer'], 'outer', ['touch', file]],
-    [['vm', 'destroy', 'n100-1'], 'outer', expect.arrayContaining(['destroy', 'n100-1'])],
-    [['vm', 'suspend', 'jetson-1'], 'outer', ['virsh', '-c', 'qemu:///system', 'suspend', 'jetson-1']],
+    [['vm', 'destroy', 'n100-1'], 'outer', expect.arrayContaining(['destroy', expect.stringContaining('n100-1')])],
+    [['vm', 'suspend', 'jetson-1'], 'outer', expect.arrayContaining(['virsh', '-c', 'qemu:///system', 'suspend', expect.stringContaining('jetson-1')])],
     [['snapshot', 'save', 'never'], 'outer', ['snapshot', 'save', 'never']],
     [['snapshot', 'restore', 'ready'], 'outer', ['snapshot', 'restore', 'ready']],
     [['qmp', 'system_reset'], 'outer', ['qmp', 'system_reset', '{}']],

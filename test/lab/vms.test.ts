@@ -29,7 +29,8 @@ describe('vm list, show and xml', () => {
     expect(nodes.map(({ name }) => name)).toEqual(['n100-1', 'n100-2', 'n100-3', 'jetson-1']);
     expect(others).toEqual([]);
     expect(nodes.find(({ name }) => name === 'jetson-1')).toMatchObject({ kind: 'tcg', arch: 'aarch64' });
-    expect((await node('jetson-1')).libvirt).toMatchObject({ driver: 'qemu', state: 'running' });
+    await untilDomain('jetson-1', 'running');
+    expect((await node('jetson-1')).libvirt).toMatchObject({ driver: 'qemu' });
   });
 
   test('a name that is no node is a wrong word, with the nearest one', async () => {
@@ -73,7 +74,9 @@ describe('tap, OVS port, qdiscs and address of a node', () => {
 });
 
 describe.each(OF_EACH_DRIVER)('%s', (name) => {
-  test('is suspended and resumed', async () => {
+  test('is suspended and resumed', async (context) => {
+    // libvirt 9.0 freezes containers by a controller that a host with cgroup v2 alone does not have.
+    if ((await node(name)).kind === 'lxc') context.skip('the lxc driver cannot suspend here');
     await done(['vm', 'suspend', name]);
     await untilDomain(name, 'paused');
     await done(['vm', 'resume', name]);
