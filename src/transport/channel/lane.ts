@@ -113,7 +113,7 @@ export class Lane {
     });
   }
 
-  /** A few words for the shell itself: `signal TERM 123`, `reset 4`. @returns their status, undefined when `limitMs` ran out */
+  /** A few words for the shell itself: `signal TERM 123`, `reset 4`. @returns their status, undefined when nobody answers */
   control(code: string, limitMs: number): Promise<number | undefined> {
     const { promise, resolve } = Promise.withResolvers<number | undefined>();
     if (this.#ports === undefined || this.#greeting === undefined || this.#state !== 'idle') return Promise.resolve(undefined);
@@ -122,8 +122,10 @@ export class Lane {
     const timer = setTimeout(() => resolve(undefined), limitMs);
     const scanner = new Scanner(RECORD + nonce, { bytes: () => undefined, record: (text) => resolve(Number(text)) });
     this.#become('busy');
+    const hello = new Scanner(`${RECORD}hello `, { bytes: () => undefined, record: () => resolve(undefined) });
     io.give((chunk) => {
       scanner.feed(chunk);
+      hello.feed(chunk);
       return true;
     });
     io.write(runRequest(this.#greeting.key, nonce, '=', code));
