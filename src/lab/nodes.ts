@@ -131,14 +131,26 @@ export function pingStep({ ip, kind }: ReadyNode): NodeStep | undefined {
   return ip === undefined ? undefined : { title: 'first ping', argv: ['timeout', String(limitMs / 1000 + 30), 'sh', '-c', UNTIL_PING, ip], limitMs };
 }
 
+/** The guest agent is up some seconds after the network. */
+const UNTIL_SET = 'until virsh --quiet --connect "$0" domtime "$1" --now >/dev/null 2>&1; do sleep 1; done';
+const CLOCK_LIMIT_MS = 240_000;
+
+/**
+ * The step that sets a node's clock through its guest agent, after a slow boot or a restored snapshot; undefined for a container,
+ * whose clock is the outer VM's.
+ */
+export function clockStep({ kind, uri, name }: Pick<ReadyNode, 'kind' | 'uri' | 'name'>): NodeStep | undefined {
+  if (kind === 'lxc') return undefined;
+  return { title: 'clock', argv: ['timeout', String(CLOCK_LIMIT_MS / 1000), 'sh', '-c', UNTIL_SET, uri, name], limitMs: CLOCK_LIMIT_MS + 30_000 };
+}
+
 /**
  * Starts nodes, all at once, and waits until each answers a ping.
  * @throws ExitError with virsh's own words; TimeoutError when a node does not answer in time
  */
 export async function startNodes(outer: Transport, nodes: readonly ReadyNode[], options: Omit<PrepareOptions, 'lab' | 'keys'> = {}): Promise<void> {
   await Promise.all(nodes.map(async (node) => {
-    const ping = pingStep(node);
-    for (const step of node.running ? [] : [clearStep(node), startStep(node)]) await runStep(outer, node.name, step, options);
-    if (ping !== undefined) await runStep(outer, node.name, ping, options);
+    const begin = node.running ? [pingStep(node)] : [clearStep(node), startStep(node), pingStep(node), clockStep(node)];
+    for (const step of begin.filter((each) => each !== undefined)) await runStep(outer, node.name, step, options);
   }));
 }

@@ -61,6 +61,8 @@ describe('domainXml', () => {
       features: { gic: { version: '3' } },
       cpu: { model: { '#text': 'cortex-a57' } },
     });
+    expect(xmlOf('jetson-1', 'tcg')['qemu:commandline']['qemu:arg'].map((each: any) => each.value)).toEqual(['-icount', 'shift=7,sleep=on']);
+    expect([xmlOf('n100-1', 'kvm'), xmlOf('n100-1', 'tcg')].map((xml) => xml['qemu:commandline'])).toEqual([undefined, undefined]);
     expect(xmlOf('jetson-1', 'tcg').devices.panic).toBeUndefined();
     expect(lacksOf('tcg', 'aarch64')[0]).toMatch(/panic device: not supported/);
   });

@@ -119,6 +119,15 @@ describe('startNodes', () => {
   });
 });
 
+it('sets the clock of a VM through its agent, and leaves a container\'s alone', async () => {
+  const machine = outerVm();
+  const ready = await prepareNodes(machine, options);
+  machine.said.length = 0;
+  await startNodes(machine, ready.filter(({ name }) => ['jetson-1', 'n100-1'].includes(name)));
+  const clocks = machine.said.map(({ argv }) => argv).filter((argv) => argv.some((word) => word.includes('domtime')));
+  expect(clocks.map((argv) => argv.slice(-2))).toEqual([['qemu:///system', 'jetson-1']]);
+});
+
 describe('planNode', () => {
   it('makes another stamp of another kind, lab key, image or disk', () => {
     const node = { ...nodeOf('n100-1'), disks: [64] };
