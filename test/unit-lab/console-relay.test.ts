@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -79,8 +80,7 @@ it('touches no terminal of a process that is no container', async () => {
   await startRelay();
   const viewer = await view();
   await writeFile(file('record.xml'), others?.replace(/pid='\d+'/, `pid='${process.pid}'`) ?? '');
-  await writeFile(file('record.xml'), own ?? '');
-  await until(() => viewer.text() !== '');
+  await until(async () => (await offer(own ?? ''), viewer.text() !== ''));
   expect(viewer.text()).toBe('public');
 });
 
@@ -117,6 +117,13 @@ async function startNode(record = 'record.xml'): Promise<ChildProcessWithoutNull
   const node = keep(spawn('perl', [CONTROLLER, file(record)]));
   await until(() => size(record).then((bytes) => bytes > 0));
   return node;
+}
+
+/** Writes a record into the FIFO if the relay reads it just now; it does not once it has a console. */
+async function offer(record: string): Promise<void> {
+  const fifo = await open(file('record.xml'), constants.O_WRONLY | constants.O_NONBLOCK).catch(() => undefined);
+  await fifo?.writeFile(record);
+  await fifo?.close();
 }
 
 async function startRelay(): Promise<void> {
