@@ -25,6 +25,8 @@ export const layoutSchema = z
     $schema: z.string().optional(),
     layout: paneName,
     title: z.string().min(1),
+    /** The key that shows it. */
+    digit: z.number().int().min(1).max(9).optional(),
     rows: z.array(row).min(1),
     /** The pane that has the focus first. */
     focus: paneName,

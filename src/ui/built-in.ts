@@ -6,6 +6,7 @@ export const LAYOUTS: Readonly<Record<string, LayoutConfig>> = {
   "overview": {
     "layout": "overview",
     "title": "Overview",
+    "digit": 1,
     "rows": [
       {
         "share": 2,
