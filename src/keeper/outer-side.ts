@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { exportHmp } from '../client/hmp/export.ts';
 import { connectMonitor, type OpenMonitor } from '../client/monitor.ts';
 import { exportQmp } from '../client/qmp/export.ts';
+import { dismissLeftovers } from '../client/qmp/job.ts';
 import type { LabConfig } from '../config/lab.ts';
 import { packageRoot } from '../config/package-root.ts';
 import type { Env, LabPaths } from '../config/paths.ts';
@@ -69,7 +70,10 @@ export function createOuterSide(options: OuterSideOptions): OuterSide {
     find,
     connect: (): Promise<OpenMonitor> => (isForeign ? foreign.connect() : connectMonitor(paths.qmpSocket)),
     lastLines: () => lastSerialLines(paths.serialLog),
-    onBound: (open) => passOn(open, paths, log),
+    onBound: async (open) => {
+      if (open.protocol === 'qmp') for (const { id, type } of await dismissLeftovers(open.connection)) log(`the job ${id} (${type}) of an earlier keeper is dismissed`);
+      return passOn(open, paths, log);
+    },
   });
   const channel = new ChannelTransport({ machine: 'outer', sockets: Array.from({ length: CHANNEL_PORTS }, (_, index) => paths.channelSocket(index)) });
   const own = new Ways('outer', [

@@ -1,4 +1,4 @@
-import { CancelledError, LostError } from '../../model/errors.ts';
+import { CancelledError, LostError, TimeoutError } from '../../model/errors.ts';
 import { fields, type Json, text } from '../../parse/qmp/message.ts';
 import { type Job, type JobStatus, parseQueryJobs } from '../../parse/qmp/jobs.ts';
 import { type Limits, limited } from '../limits.ts';
@@ -30,6 +30,8 @@ export async function runJob(qmp: QmpPort, command: string, args: Json, limits: 
     await conclude(qmp, id, command);
   } catch (error) {
     if (error instanceof CancelledError) await cancelJob(qmp, id);
+    // Not waited for: a QEMU that does not answer would hold its caller past the limit.
+    if (error instanceof CancelledError || error instanceof TimeoutError) void dismissInTime(qmp, id);
     throw error;
   } finally {
     ended.stop();
@@ -47,11 +49,29 @@ export async function findJob(qmp: QmpPort, id: string): Promise<Job | undefined
   return parseQueryJobs(await qmp.execute('query-jobs')).find((job) => job.id === id);
 }
 
-/** Dismisses what an earlier keeper started and did not live to dismiss; gives back what it found. */
+/** Dismisses what an earlier keeper started and did not live to dismiss, now or once it concludes; gives back what it found. */
 export async function dismissLeftovers(qmp: QmpPort): Promise<Job[]> {
-  const left = parseQueryJobs(await qmp.execute('query-jobs')).filter((job) => job.id.startsWith(PREFIX) && job.status === 'concluded');
-  for (const { id } of left) await qmp.execute('job-dismiss', { id });
+  const left = parseQueryJobs(await qmp.execute('query-jobs')).filter((job) => job.id.startsWith(PREFIX));
+  for (const { id } of left) await dismissInTime(qmp, id);
   return left;
+}
+
+/** Dismisses a job that nobody follows any more: at once when it has concluded, else when it does. */
+async function dismissInTime(qmp: QmpPort, id: string): Promise<void> {
+  const dismiss = (): Promise<void> => (off(), unlessGone(qmp.execute('job-dismiss', { id })));
+  const off = qmp.onEvent(({ event, data }) => {
+    if (event === 'JOB_STATUS_CHANGE' && data['id'] === id && text(fields(data)['status']) === 'concluded') void dismiss();
+  });
+  await unlessGone(findJob(qmp, id).then((job) => (job === undefined ? off() : job.status === 'concluded' ? dismiss() : undefined)));
+}
+
+/** A job may go with its QEMU, or another client of the monitor dismisses it first; a QEMU that is stopped says nothing. */
+async function unlessGone(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof LostError || error instanceof TimeoutError || error instanceof QmpCommandError)) throw error;
+  }
 }
 
 /** Asks a job to stop. Snapshot jobs may already be past the point where they can; QEMU then says so and the job ends by itself. */

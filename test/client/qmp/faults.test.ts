@@ -168,7 +168,7 @@ describe('a job', () => {
     const { qmp } = await connected(fake.path);
     const abort = new AbortController();
     await expect(runJob(qmp, 'start', {}, { signal: abort.signal, onStatus: () => abort.abort() })).rejects.toMatchObject({ name: 'CancelledError' });
-    expect(seen.at(-1)).toBe('job-cancel');
+    expect(seen).toContain('job-cancel');
     await expect(runJob(qmp, 'start', {}, { timeoutMs: 30 })).rejects.toMatchObject({ name: 'TimeoutError', message: /the job of start was not answered within 30 ms/ });
     await qmp.close();
   });

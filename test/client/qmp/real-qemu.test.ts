@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectMonitor, type OpenMonitor } from '../../../src/client/monitor.ts';
-import { runJob } from '../../../src/client/qmp/job.ts';
+import { dismissLeftovers, runJob } from '../../../src/client/qmp/job.ts';
 import type { QmpConnection } from '../../../src/client/qmp/connection.ts';
 import type { TraceEntry } from '../../../src/client/trace.ts';
 import { hasQemu, pausedQemu, type PausedQemu } from '../paused-qemu.ts';
@@ -80,6 +80,52 @@ describe.skipIf(!hasQemu)('a QMP monitor of a real QEMU', () => {
     const job = runJob(qmp, 'snapshot-load', { tag: 'nope', vmstate: 'no-node', devices: [] });
     await expect(job).rejects.toMatchObject({ name: 'QmpJobError', kind: 'exit', message: /snapshot-load failed: .*no-node/ });
     expect(await open.monitor.qmp('query-jobs')).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasQemu)('a job that nobody follows any more', () => {
+  /** A copy of the disk that stays under way until it is cancelled: one whose starter was killed, or gave up. */
+  const startMirror = async (qmp: QmpConnection, id: string): Promise<void> => {
+    const nodes = (await qmp.execute('query-block')) as { inserted?: { 'node-name': string } }[];
+    await qmp.execute('blockdev-add', { driver: 'null-co', 'node-name': `to-${id}`, size: 16 * 1024 * 1024 });
+    await qmp.execute('blockdev-mirror', { 'job-id': id, device: nodes[0]?.inserted?.['node-name'], target: `to-${id}`, sync: 'full', 'auto-dismiss': false });
+  };
+
+  test('is dismissed when the monitor is bound again, at once or when it concludes; jobs of others are left alone', async () => {
+    await using qemu = await pausedQemu();
+    const killed = await connectMonitor(qemu.qmp);
+    const qmp = killed.connection as QmpConnection;
+    await qmp.execute('snapshot-save', { 'job-id': 'labdeck-1-1', tag: 'x', vmstate: 'no-node', devices: [] });
+    await qmp.execute('snapshot-save', { 'job-id': 'mine', tag: 'x', vmstate: 'no-node', devices: [] });
+    await startMirror(qmp, 'labdeck-1-2');
+    await killed.monitor.close();
+    const next = await connectMonitor(qemu.qmp);
+    const again = next.connection as QmpConnection;
+    const ids = async () => ((await again.execute('query-jobs')) as { id: string }[]).map(({ id }) => id).toSorted();
+    expect((await dismissLeftovers(again)).map(({ id }) => id).toSorted()).toEqual(['labdeck-1-1', 'labdeck-1-2']);
+    expect(await ids()).toEqual(['labdeck-1-2', 'mine']);
+    const gone = new Promise((resolve) => again.onEvent(({ data }) => data['id'] === 'labdeck-1-2' && data['status'] === 'null' && resolve(true)));
+    await again.execute('job-cancel', { id: 'labdeck-1-2' });
+    await gone;
+    expect(await ids()).toEqual(['mine']);
+    await next.monitor.close();
+  });
+
+  test('is dismissed when its limit was over before it was', async () => {
+    await using qemu = await pausedQemu();
+    const { connection, monitor } = await connectMonitor(qemu.qmp);
+    const qmp = connection as QmpConnection;
+    const nodes = (await qmp.execute('query-block')) as { inserted?: { 'node-name': string } }[];
+    await qmp.execute('blockdev-add', { driver: 'null-co', 'node-name': 'to', size: 16 * 1024 * 1024 });
+    const seen: string[] = [];
+    const args = { device: nodes[0]?.inserted?.['node-name'], target: 'to', sync: 'full', 'auto-dismiss': false };
+    const gone = new Promise((resolve) => qmp.onEvent(({ data }) => data['status'] === 'null' && resolve(true)));
+    await expect(runJob(qmp, 'blockdev-mirror', args, { timeoutMs: 50, onStatus: (status) => seen.push(status) })).rejects.toMatchObject({ kind: 'timeout' });
+    const [job] = (await qmp.execute('query-jobs')) as { id: string }[];
+    await qmp.execute('job-cancel', { id: job?.id });
+    await gone;
+    expect(await qmp.execute('query-jobs')).toEqual([]);
+    await monitor.close();
   });
 });
 
