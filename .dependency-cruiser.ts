@@ -19,7 +19,7 @@ const FRONT = ['model', 'store', 'command', 'keymap', 'wire'];
 const ROOMS: readonly Room[] = [
   ['model', [], [], 'model is the nouns: every room leans on it, so it leans on none. Move what needs another room into that room.'],
   ['config', ['model'], [], 'config turns files into model data. What is done with the data belongs to the room that does it.'],
-  ['store', ['model'], [], 'store holds plain data. Whoever reads the lab (probe) writes into it; it never reaches out itself.'],
+  ['store', ['model'], ['config'], 'store holds plain data. Whoever reads the lab (probe) writes into it; it never reaches out itself.'],
   ['wire', ['model', 'store'], [], 'wire carries requests and changes between processes; it must load in a front end in a blink and know no tool.'],
   ['parse', ['model'], [], 'A parser is text in, model out. Let a client run the tool and hand over the text.'],
   ['command', ['model', 'store'], ['transport', 'client', 'lab', 'impair', 'console', 'log', 'suite', 'config'], 'A command is data for front ends and a run() for the keeper: take what run() needs from its context, and import only its type.'],

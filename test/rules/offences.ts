@@ -43,6 +43,7 @@ const strangers = ROOMS.flatMap((room): Offence[] => [
 
 export const OFFENCES: readonly Offence[] = [
   ...strangers,
+  { rule: 'types-only-store', path: 'src/store/takes-a-value.ts', source: value('config') },
   { rule: 'types-only-command', path: 'src/command/takes-a-value.ts', source: value('client') },
   { rule: 'types-only-ui', path: 'src/ui/takes-a-value.ts', source: value('config') },
   { rule: 'types-only-cli', path: 'src/cli/takes-a-value.ts', source: value('config') },

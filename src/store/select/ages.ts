@@ -4,7 +4,7 @@ import type { LabState, Slot } from '../state.ts';
 /** Slots that hold a dated reading. */
 export type ReadingSlot = { [S in Slot]: LabState[S] extends Reading<infer _T> ? S : never }[Slot];
 
-export const READING_SLOTS = ['outer', 'units', 'domains', 'bridges', 'fdb', 'tc', 'links', 'leases', 'snapshots'] as const satisfies readonly ReadingSlot[];
+export const READING_SLOTS = ['outer', 'units', 'domains', 'bridges', 'fdb', 'tc', 'links', 'leases', 'snapshots', 'rates'] as const satisfies readonly ReadingSlot[];
 
 /** Milliseconds since the value that is shown was read; undefined when it never was. */
 export function ageMs(reading: Reading<unknown>, now: number): number | undefined {
