@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { DRIVER_OF, URI_OF } from './domain-xml.ts';
 import type { Image } from './image/recipe.ts';
-import { NODES_DOWN_ARGV, OUTER_DOWN_ARGV, type LifeParts } from './life.ts';
+import type { LifeParts } from './life.ts';
+import { NODES_DOWN_ARGV, OUTER_DOWN_ARGV } from './life-end.ts';
 import { findLaunched } from './launch.ts';
 import { decideKind } from './node-kind.ts';
 import { readLaunch } from './outer/launch-record.ts';

@@ -3,16 +3,14 @@ import type { LabPaths } from '../config/paths.ts';
 import { LabdeckError, RefusedError } from '../model/errors.ts';
 import type { OuterState } from '../model/outer-vm.ts';
 import type { OnProgress } from '../model/progress.ts';
-import { runOk } from '../transport/run.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Image } from './image/recipe.ts';
 import { findLaunched, type LaunchContext, launch, type Prepared, prepareLaunch } from './launch.ts';
 import type { LabKeys } from './node/node-seed.ts';
 import { prepareNodes, type ReadyNode, startNodes } from './nodes.ts';
 import { awaitSeen, awaitUnits } from './outer/boot-stages.ts';
-import { dropOverlay } from './outer/overlay.ts';
 import type { Accelerator } from './outer/qemu-argv.ts';
-import { awaitEnd, findQemu, killQemu } from './outer/qemu-process.ts';
+import { findQemu } from './outer/qemu-process.ts';
 import type { OuterHold } from './outer-hold.ts';
 import { READY, READY_ALL, type SavedSnapshot, type SnapshotRecord } from './ready.ts';
 import { createSteps, type Steps } from './steps.ts';
@@ -205,58 +203,6 @@ async function saveReady(name: string, { snapshots }: LifeParts, signal: AbortSi
   const why = await snapshots.refusal();
   if (why !== undefined) return steps.skip(`save ${name}`, why);
   await steps.run(`save ${name}`, () => snapshots.save(name, { signal, state: stateOf(prepared), replace: true }));
-}
-
-const NODES_DOWN_MS = 60_000;
-const OUTER_DOWN_MS = 120_000;
-
-/** Shuts down in good order: nodes, then the outer VM by its own systemd. `force` cuts the power. */
-export async function down(parts: LifeParts, { force, onProgress, signal }: RunOptions & { readonly force: boolean }): Promise<{ readonly lab: string; readonly was: string }> {
-  const { lab, paths, hold } = parts;
-  const steps = createSteps('down', onProgress);
-  if ((await findQemu(paths.qemuPid)) === undefined) return { lab: lab.lab, was: 'down' };
-  if (!force) {
-    await steps.run('nodes', (says) => nodesDown(parts, signal, says));
-    await steps.run('outer VM', () => outerDown(parts, signal));
-  }
-  if ((await findQemu(paths.qemuPid)) !== undefined) await steps.run('power', () => killQemu(paths.qemuPid));
-  hold.forgetPanic();
-  return { lab: lab.lab, was: 'running' };
-}
-
-/** Asks every running domain, waits a while, and leaves the rest to the power cut of their machine. */
-const SHUT_DOMAINS = `for uri in qemu:///system lxc:///system; do
-  virsh -q -c "$uri" list --name | while IFS= read -r name; do [ -z "$name" ] || virsh -q -c "$uri" shutdown --domain "$name"; done
-done
-for i in $(seq 1 100); do
-  [ -z "$(virsh -q -c qemu:///system list --name; virsh -q -c lxc:///system list --name)" ] && exit 0
-  sleep 0.2
-done`;
-
-export const NODES_DOWN_ARGV = ['sh', '-c', SHUT_DOMAINS] as const;
-export const OUTER_DOWN_ARGV = ['systemctl', 'poweroff', '--no-block'] as const;
-
-/** Nodes that take too long, or a libvirt that does not answer, do not keep their machine from going down. */
-async function nodesDown({ outer }: LifeParts, signal: AbortSignal, says: (text: string) => void): Promise<void> {
-  try {
-    await runOk(outer, { argv: NODES_DOWN_ARGV, timeoutMs: NODES_DOWN_MS, signal });
-  } catch (error) {
-    if (!(error instanceof LabdeckError) || !['timeout', 'exit'].includes(error.kind)) throw error;
-    says(`not all of them went down by themselves: ${error.message}`);
-  }
-}
-
-async function outerDown({ outer, paths }: LifeParts, signal: AbortSignal): Promise<void> {
-  await runOk(outer, { argv: OUTER_DOWN_ARGV, timeoutMs: NODES_DOWN_MS, signal });
-  await awaitEnd(paths.qemuPid, OUTER_DOWN_MS, signal);
-}
-
-/** Down, and all that the lab wrote is thrown away. */
-export async function reset(parts: LifeParts, options: RunOptions): Promise<{ readonly lab: string; readonly removed: readonly string[] }> {
-  await down(parts, { ...options, force: true });
-  await dropOverlay(parts.paths.overlay);
-  await parts.records.clear();
-  return { lab: parts.lab.lab, removed: [parts.paths.overlay] };
 }
 
 /** What the lab's machine state depends on, as it was prepared. */
