@@ -21,6 +21,8 @@ export interface Hello {
   readonly tty: string;
   /** Starts no keeper, so a keeper of another version need not make room for one. */
   readonly onlyLooks?: true;
+  /** It may look and not act: the keeper refuses what would change something. */
+  readonly readonly?: true;
 }
 
 export interface Welcome {
@@ -86,9 +88,22 @@ export interface WindowRequest {
   readonly from: number;
   readonly height: number;
   readonly width: number;
+  /** Rows that match, and no others: positions count among them. */
+  readonly filter?: WindowFilter;
+  /** The version of an answer that is known already: the next comes once it would be another one, or after half a minute. */
+  readonly after?: number;
+}
+
+export interface WindowFilter {
+  /** Plain words, found anywhere in a row whatever their case; with `regex` a JavaScript regular expression. */
+  readonly text: string;
+  readonly regex?: true;
+  /** Rows that do not match. */
+  readonly inverse?: true;
 }
 
 export interface WindowAnswer {
+  /** Another one whenever the same request would be answered with other rows. */
   readonly version: number;
   readonly first: number;
   readonly total: number;
