@@ -13,11 +13,11 @@ export interface AttachmentParts {
 }
 
 /** `attach` and `attach --detach` for one request. @throws RefusedError while the lab's own VM runs; what {@link ForeignOuter} throws */
-export async function changeAttachment({ foreign, hold, ownRuns }: AttachmentParts, options: Parameters<LabVerbs['attach']>[0], { dryRun, planned }: ActContext, onProgress: OnProgress): Promise<unknown> {
+export async function changeAttachment({ foreign, hold, ownRuns }: AttachmentParts, options: Parameters<LabVerbs['attach']>[0], { dryRun, planned, signal }: ActContext, onProgress: OnProgress): Promise<unknown> {
   const { detach, ...sockets } = options;
   if (await ownRuns()) throw new RefusedError({ what: "this lab's own outer VM runs: there is nothing to attach to", next: 'labdeck down, or --lab another' });
   if (dryRun) return planned.push(...(detach ? await foreign.planDetach() : await foreign.planAttach(sockets)));
-  if (!detach) return foreign.attach(sockets, onProgress).catch((error: unknown) => letGo(hold, error));
+  if (!detach) return foreign.attach(sockets, onProgress, { signal }).catch((error: unknown) => letGo(hold, error));
   const report = await foreign.detach();
   await hold.release();
   return report;

@@ -4,6 +4,7 @@ import { loadLab, wantedLab } from '../config/load-lab.ts';
 import { watchConfig } from '../config/watch.ts';
 import { findLaunched } from '../lab/launch.ts';
 import type { LifeParts } from '../lab/life.ts';
+import { UnderWay } from '../lab/under-way.ts';
 import type { WaysIn } from '../probe/layers.ts';
 import { MAX_EVENTS } from '../probe/limits.ts';
 import { createProbes } from '../probe/probes.ts';
@@ -43,9 +44,10 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   });
   const outer = new Gated(side.outer, side.hold);
   const targets: Targets = { host, outer, state: store.get };
+  const underWay = new UnderWay();
   const verbsOf = (current: LabConfig): LabVerbParts => ({
-    life: lifeParts({ config: current, paths, uid, host, outer: side.outer, side, store, now, rest: () => probes.rest() }),
-    foreignParts: { lab: current, paths, env, uid, foreign: side.foreign, hold: side.hold },
+    life: lifeParts({ config: current, paths, uid, host, outer: side.outer, side, store, now, underWay, rest: () => probes.rest() }),
+    foreignParts: { lab: current, paths, env, uid, foreign: side.foreign, hold: side.hold, underWay },
     attachment: { foreign: side.foreign, hold: side.hold, ownRuns: async () => (await findLaunched(paths)) !== undefined },
     doctor: doctorOf(current, paths, env, targets),
   });

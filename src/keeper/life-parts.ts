@@ -12,6 +12,7 @@ import { cpuVendor, nestedRefusal } from '../lab/nested-kvm.ts';
 import type { Prepared } from '../lab/launch.ts';
 import type { Accelerator } from '../lab/outer/qemu-argv.ts';
 import { SnapshotRecord } from '../lab/ready.ts';
+import type { UnderWay } from '../lab/under-way.ts';
 import { WholeLabSnapshots } from '../lab/whole-lab-snapshots.ts';
 import { RefusedError } from '../model/errors.ts';
 import { valueOf } from '../model/reading.ts';
@@ -28,6 +29,7 @@ export interface LifePremises {
   readonly side: OuterSide;
   readonly store: LabStore;
   readonly now: () => number;
+  readonly underWay: UnderWay;
   /** Ends what the probes keep open in the outer VM; they begin again with their next reading. */
   readonly rest: () => void;
 }
@@ -47,12 +49,12 @@ export function lifeParts(premises: LifePremises): LifeParts {
     ready: (limitMs: number) => side.channel.ready(limitMs),
   };
   return {
-    lab: config, paths, host, outer, hold: side.hold, records, now,
+    lab: config, paths, host, outer, hold: side.hold, records, now, underWay: premises.underWay,
     snapshots: new WholeLabSnapshots({ lab: config, hold: side.hold, outer, quiet, records, now, vendorRefusal: () => vendorRefusal(premises) }),
     plannedImage: () => plannedImage(assets, paths.home),
     image: (onProgress, signal) => buildImage(assets, paths.home, { host, logs: paths.buildLogs, onProgress, uid: premises.uid, signal }),
     accelerator: () => acceleratorOf(config, host),
-    reachable: (limitMs) => side.channel.ready(limitMs),
+    reachable: (limitMs, signal) => side.channel.ready(limitMs, signal),
     keys: (prepared) => nodeKeys(prepared, paths),
     attached: () => config.outer.source.type !== 'image',
     placeK3s: async (signal) => placeK3s(outer, await k3sBinary(config, { downloads: paths.downloads, signal }), signal),

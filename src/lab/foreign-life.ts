@@ -5,11 +5,13 @@ import { run, runOk } from '../transport/run.ts';
 import type { AttachAnswer, ForeignOuter } from './attach/foreign-outer.ts';
 import type { Planned } from './life-plan.ts';
 import type { RunOptions } from './life.ts';
+import { endUnderWay } from './life-end.ts';
 import type { OuterHold } from './outer-hold.ts';
 import { powerDown } from './power-down.ts';
 import { launchScript, planScriptLaunch } from './script-launch.ts';
 import { type StaleNode, staleNodes } from './stale-images.ts';
 import { createSteps, type Steps } from './steps.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** What the life of a lab is made of whose outer VM comes from somebody else: started by its script, or there already. */
 export interface ForeignLifeParts {
@@ -19,6 +21,7 @@ export interface ForeignLifeParts {
   readonly uid: number;
   readonly foreign: ForeignOuter;
   readonly hold: OuterHold;
+  readonly underWay: UnderWay;
 }
 
 export interface ForeignUpResult extends AttachAnswer {
@@ -29,14 +32,20 @@ export interface ForeignUpResult extends AttachAnswer {
   readonly stale: readonly StaleNode[];
 }
 
-/** Starts the lab's script where nothing runs, attaches, and starts the nodes that are to run. */
-export async function foreignUp(parts: ForeignLifeParts, { all, onProgress, signal }: RunOptions & { readonly all: boolean }): Promise<ForeignUpResult> {
+type ForeignUpOptions = RunOptions & { readonly all: boolean };
+
+/** Starts the lab's script where nothing runs, attaches, and starts the nodes that are to run. @throws CancelledError when a `down` ends it */
+export function foreignUp(parts: ForeignLifeParts, options: ForeignUpOptions): Promise<ForeignUpResult> {
+  return parts.underWay.run('up', options.signal, (signal) => rise(parts, { ...options, signal }));
+}
+
+async function rise(parts: ForeignLifeParts, { all, onProgress, signal }: ForeignUpOptions): Promise<ForeignUpResult> {
   const { lab, paths, env, uid, foreign } = parts;
   const steps = createSteps('up', onProgress);
   const isScript = lab.outer.source.type === 'script';
   const there = (await foreign.find()) !== undefined;
   if (isScript && !there) await launchScript(planScriptLaunch(lab, paths, env, startedFrom(env)), { onProgress, signal, uid });
-  const answer = await foreign.attach({}, onProgress, lab.outer.bootLimitSec * 1000);
+  const answer = await foreign.attach({}, onProgress, { consoleMs: lab.outer.bootLimitSec * 1000, signal });
   const nodes = answer.way === 'none' ? [] : await startForeignNodes(parts, all, signal, steps);
   const stale = answer.way === 'none' ? [] : await steps.run('images', () => staleNodes(foreign));
   return { lab: lab.lab, how: there || !isScript ? 'running' : 'booted', ...answer, nodes, stale };
@@ -60,12 +69,14 @@ async function startForeignNodes({ lab, foreign }: ForeignLifeParts, all: boolea
 }
 
 /** The power button first; `force` cuts the power when the guest does not go down. A VM that somebody else started is left to them. */
-export async function foreignDown({ lab, foreign, hold }: ForeignLifeParts, { force, onProgress, signal }: RunOptions & { readonly force: boolean }): Promise<unknown> {
+export async function foreignDown({ lab, foreign, hold, underWay }: ForeignLifeParts, { force, onProgress, signal }: RunOptions & { readonly force: boolean }): Promise<unknown> {
   const { source } = lab.outer;
-  if ((await foreign.find()) === undefined) return { lab: lab.lab, was: 'down' };
+  const steps = createSteps('down', onProgress);
+  const wasStarting = (await endUnderWay({ underWay }, steps)).what.length > 0;
+  if ((await foreign.find()) === undefined) return { lab: lab.lab, was: wasStarting ? 'starting' : 'down' };
   if (source.type !== 'script') throw new RefusedError({ what: 'the outer VM is not labdeck’s to end', next: 'labdeck attach --detach lets go of it; labdeck qmp system_powerdown presses its power button' });
-  const how = await createSteps('down', onProgress).run('outer VM', async () => powerDown(await hold.monitor(), { limitMs: source.stopLimitSec * 1000, force, signal }));
-  return { lab: lab.lab, was: 'running', how };
+  const how = await steps.run('outer VM', async () => powerDown(await hold.monitor(), { limitMs: source.stopLimitSec * 1000, force, signal }));
+  return { lab: lab.lab, was: wasStarting ? 'starting' : 'running', how };
 }
 
 /** What {@link foreignUp} would run. */

@@ -3,23 +3,47 @@ import { runOk } from '../transport/run.ts';
 import type { LifeParts, RunOptions } from './life.ts';
 import { dropOverlay } from './outer/overlay.ts';
 import { awaitEnd, findQemu, killQemu } from './outer/qemu-process.ts';
-import { createSteps } from './steps.ts';
+import { createSteps, type Steps } from './steps.ts';
+import type { Ended } from './under-way.ts';
 
 const NODES_DOWN_MS = 60_000;
 const OUTER_DOWN_MS = 120_000;
 
-/** Shuts down in good order: nodes, then the outer VM by its own systemd. `force` cuts the power. */
-export async function down(parts: LifeParts, { force, onProgress, signal }: RunOptions & { readonly force: boolean }): Promise<{ readonly lab: string; readonly was: string }> {
+/** What `down` found. */
+export interface DownResult {
+  readonly lab: string;
+  /** `starting`: something was bringing it up, and was ended. */
+  readonly was: 'running' | 'starting' | 'down';
+}
+
+/**
+ * Ends what brings the lab up, then shuts down in good order: nodes, then the outer VM by its own systemd. `force` cuts the power, and nothing else is needed by
+ * a machine that took no command yet.
+ */
+export async function down(parts: LifeParts, { force, onProgress, signal }: RunOptions & { readonly force: boolean }): Promise<DownResult> {
   const { lab, paths, hold } = parts;
   const steps = createSteps('down', onProgress);
-  if ((await findQemu(paths.qemuPid)) === undefined) return { lab: lab.lab, was: 'down' };
-  if (!force) {
+  const { what, young } = await endUnderWay(parts, steps);
+  const wasStarting = what.length > 0;
+  if ((await findQemu(paths.qemuPid)) === undefined) return { lab: lab.lab, was: wasStarting ? 'starting' : 'down' };
+  if (!force && !young) {
     await steps.run('nodes', (says) => nodesDown(parts, signal, says));
     await steps.run('outer VM', () => outerDown(parts, signal));
   }
-  if ((await findQemu(paths.qemuPid)) !== undefined) await steps.run('power', () => killQemu(paths.qemuPid));
+  if ((await findQemu(paths.qemuPid)) !== undefined) await steps.run('power', (says) => cutPower(parts, young ? says : undefined));
   hold.forgetPanic();
-  return { lab: lab.lab, was: 'running' };
+  return { lab: lab.lab, was: wasStarting ? 'starting' : 'running' };
+}
+
+/** Ends what brings a lab up in this keeper, in a step of its own where there is something. */
+export async function endUnderWay({ underWay }: Pick<LifeParts, 'underWay'>, steps: Steps): Promise<Ended> {
+  const { what } = underWay;
+  return what.length === 0 ? { what, young: false } : steps.run(`end ${what.join(', ')}`, () => underWay.end());
+}
+
+async function cutPower({ paths }: LifeParts, says?: (text: string) => void): Promise<void> {
+  says?.('it was booting and had taken no command');
+  await killQemu(paths.qemuPid);
 }
 
 /** Asks every running domain, waits a while, and leaves the rest to the power cut of their machine. */

@@ -15,7 +15,7 @@ export interface Planned {
   readonly argv: readonly string[];
 }
 
-export interface PlanParts extends Pick<LifeParts, 'lab' | 'paths' | 'accelerator'> {
+export interface PlanParts extends Pick<LifeParts, 'lab' | 'paths' | 'accelerator' | 'underWay'> {
   readonly plannedImage: () => Promise<{ readonly image: Image; readonly missing: readonly string[] }>;
 }
 
@@ -44,14 +44,15 @@ function planNodes({ lab }: PlanParts, accelerator: Accelerator, all: boolean): 
 }
 
 /** What `down` would do from here. */
-export async function planDown({ paths }: Pick<PlanParts, 'paths'>, { force }: { readonly force: boolean }): Promise<Planned[]> {
+export async function planDown({ paths, underWay }: Pick<PlanParts, 'paths' | 'underWay'>, { force }: { readonly force: boolean }): Promise<Planned[]> {
+  const ended = underWay.what.map((what) => ({ machine: 'host', argv: ['labdeck', 'end', what] }));
   const launched = await findLaunched(paths);
-  if (launched === undefined) return [];
-  if (force) return [{ machine: 'host', argv: ['kill', '-KILL', String(launched.pid)] }];
-  return [NODES_DOWN_ARGV, OUTER_DOWN_ARGV].map((argv) => ({ machine: 'outer', argv }));
+  if (launched === undefined) return ended;
+  if (force || underWay.young) return [...ended, { machine: 'host', argv: ['kill', '-KILL', String(launched.pid)] }];
+  return [...ended, ...[NODES_DOWN_ARGV, OUTER_DOWN_ARGV].map((argv) => ({ machine: 'outer', argv }))];
 }
 
 /** What `reset` would do from here. */
-export async function planReset(parts: Pick<PlanParts, 'paths'>): Promise<Planned[]> {
+export async function planReset(parts: Pick<PlanParts, 'paths' | 'underWay'>): Promise<Planned[]> {
   return [...(await planDown(parts, { force: true })), { machine: 'host', argv: ['rm', '-f', '--', parts.paths.overlay] }];
 }

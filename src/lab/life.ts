@@ -14,6 +14,7 @@ import { findQemu } from './outer/qemu-process.ts';
 import type { OuterHold } from './outer-hold.ts';
 import { READY, READY_ALL, type SavedSnapshot, type SnapshotRecord } from './ready.ts';
 import { createSteps, type Steps } from './steps.ts';
+import type { UnderWay } from './under-way.ts';
 import type { MachineState, WholeLabSnapshots } from './whole-lab-snapshots.ts';
 
 /** What the life of a lab is made of; composed by the keeper. */
@@ -38,6 +39,7 @@ export interface LifeParts {
   readonly attached: () => boolean;
   /** A k3s binary, placed in the outer VM; its length there, 0 for none. */
   readonly placeK3s: (signal: AbortSignal) => Promise<number>;
+  readonly underWay: UnderWay;
 }
 
 export interface RunOptions {
@@ -62,8 +64,12 @@ export interface UpResult {
   readonly elapsedMs: number;
 }
 
-/** Brings the lab up from wherever it is; every step may be run again. A killed `up` is taken on by the next. */
-export async function up(parts: LifeParts, options: UpOptions): Promise<UpResult> {
+/** Brings the lab up from wherever it is; every step may be run again. A killed `up` is taken on by the next. @throws CancelledError when a `down` ends it */
+export function up(parts: LifeParts, options: UpOptions): Promise<UpResult> {
+  return parts.underWay.run('up', options.signal, (signal) => rise(parts, { ...options, signal }));
+}
+
+async function rise(parts: LifeParts, options: UpOptions): Promise<UpResult> {
   const startedAt = performance.now();
   const steps = createSteps('up', options.onProgress);
   const begun = await begin(parts, options, steps);
@@ -122,7 +128,7 @@ function context({ host, lab, paths, now }: LifeParts): LaunchContext {
 /** A cold QEMU start from a machine state. One that QEMU does not take is forgotten, and the lab boots instead. */
 async function restore(saved: SavedSnapshot, prepared: Prepared, parts: LifeParts, options: UpOptions, steps: Steps): Promise<Begun | undefined> {
   try {
-    await steps.run(`restore ${saved.name}`, () => launch(prepared, context(parts), saved.name));
+    await steps.run(`restore ${saved.name}`, () => start(prepared, parts, saved.name));
   } catch (error) {
     if (!(error instanceof LabdeckError) || error.kind !== 'exit') throw error;
     await parts.records.remove(saved.name);
@@ -133,8 +139,13 @@ async function restore(saved: SavedSnapshot, prepared: Prepared, parts: LifePart
   return begun;
 }
 
+function start(prepared: Prepared, parts: LifeParts, snapshot?: string): Promise<unknown> {
+  parts.underWay.young = true;
+  return launch(prepared, context(parts), snapshot);
+}
+
 async function boot(prepared: Prepared, parts: LifeParts, steps: Steps): Promise<Prepared> {
-  await steps.run('qemu', () => launch(prepared, context(parts)));
+  await steps.run('qemu', () => start(prepared, parts));
   return prepared;
 }
 
@@ -147,6 +158,7 @@ async function bound(begun: Begun, parts: LifeParts, { signal }: UpOptions, step
   const limitMs = parts.lab.outer.bootLimitSec * 1000 * share;
   if (begun.how === 'booted') await seen(parts, limitMs, signal, steps);
   await steps.run('channels', () => untilDeath(parts, parts.reachable(limitMs, signal)));
+  parts.underWay.young = false;
   if (begun.how === 'restored') return begun;
   for (const stage of ['libvirt', 'ovs'] as const) await steps.run(stage, () => untilDeath(parts, awaitUnits(stage, parts.outer, { limitMs, signal })));
   return begun;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LifeParts } from '../../src/lab/life.ts';
 import { down } from '../../src/lab/life-end.ts';
+import { UnderWay } from '../../src/lab/under-way.ts';
 import { ExitError, LostError } from '../../src/model/errors.ts';
 import type { Progress } from '../../src/model/progress.ts';
 
@@ -31,7 +32,7 @@ function parts(onArgv: (argv: readonly string[]) => void): LifeParts {
   const outer = { machine: 'outer', spawn: ({ argv }: { readonly argv: readonly string[] }) => onArgv(argv) };
   const monitor = { systemPowerdown: async () => (pressed++, end()) };
   const hold = { monitor: async () => monitor, forgetPanic: () => undefined };
-  return { lab: { lab: 'tiny' }, paths: { qemuPid: qemuPid() }, outer, hold } as unknown as LifeParts;
+  return { lab: { lab: 'tiny' }, paths: { qemuPid: qemuPid() }, outer, hold, underWay: new UnderWay() } as unknown as LifeParts;
 }
 
 const end = (): void => void machine.kill('SIGKILL');

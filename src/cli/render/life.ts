@@ -30,8 +30,10 @@ export function upText(document: UpDocument, view: View): string {
   return [head, '', table(COLUMNS, document.nodes, view.width), ...(notes.length === 0 ? [] : ['', ...notes])].join('\n');
 }
 
-export function downText({ lab, was }: { readonly lab: string; readonly was: string }): string {
-  return was === 'down' ? `lab ${lab}: was down already` : `lab ${lab}: down`;
+const WAS = { down: 'was down already', running: 'down', starting: 'down; it was coming up, and that was ended' } as const;
+
+export function downText({ lab, was }: { readonly lab: string; readonly was: keyof typeof WAS }): string {
+  return `lab ${lab}: ${WAS[was]}`;
 }
 
 export function resetText({ lab, removed }: { readonly lab: string; readonly removed: readonly string[] }): string {

@@ -113,7 +113,7 @@ export const DOCUMENTS: Readonly<Record<string, DocumentRow>> = {
     summary: 'how the lab came up',
     schema: up,
   },
-  down: { verbs: ['down'], summary: 'what it was before', schema: z.strictObject({ lab: z.string(), was: z.enum(['running', 'down']) }) },
+  down: { verbs: ['down'], summary: 'what it was before', schema: z.strictObject({ lab: z.string(), was: z.enum(['running', 'starting', 'down']).describe('starting: an up was ended'), how: z.enum(['powerdown', 'quit']).optional().describe('of a VM that a script started') }) },
   reset: { verbs: ['reset'], summary: 'what was thrown away', schema: z.strictObject({ lab: z.string(), removed: z.array(z.string()) }) },
   saved: { verbs: ['snapshot save'], summary: 'the snapshot as it is now', schema: snapshot },
   restored: { verbs: ['snapshot restore'], summary: 'into the lab that ran; where none ran, the document of `up`', schema: z.union([z.strictObject({ snapshot: z.string(), elapsedMs: ms }), up]) },

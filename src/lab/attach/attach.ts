@@ -12,7 +12,15 @@ import type { AttachJournal } from './journal.ts';
 import { plugPorts } from './plug.ts';
 import { type DetachReport, look, undoAll } from './undo.ts';
 
-export interface AttachOptions {
+/** For a machine that may be booting. */
+export interface Patience {
+  /** How long its console may take to answer, milliseconds. Default: it is asked once. */
+  readonly consoleMs?: number;
+  /** Ends that wait. */
+  readonly signal?: AbortSignal;
+}
+
+export interface AttachOptions extends Patience {
   /** For messages: `outer`. */
   readonly machine: string;
   readonly monitor: Monitor;
@@ -27,8 +35,6 @@ export interface AttachOptions {
   readonly onProgress: OnProgress;
   /** How long the guest may take to see its ports and start the shells; milliseconds. */
   readonly bindMs?: number;
-  /** Set for a machine that is booting: how long its console may take to answer, milliseconds. Else it is asked once. */
-  readonly consoleMs?: number;
 }
 
 /** A VM of somebody else's that labdeck serves for a while. */
@@ -76,9 +82,9 @@ export async function attach(options: AttachOptions): Promise<Attached> {
 /** QEMU or the guest said no: no room, no right to listen in our directory, no bash, no driver. What is left is the serial line. */
 const NO_CHANNEL: ReadonlySet<FailureKind> = new Set(['unsupported', 'exit']);
 
-async function channelOf({ machine, monitor, shell, journal, sockets, channelScript, bindMs = BIND_MS, consoleMs = 0 }: AttachOptions, steps: Steps): Promise<ChannelTransport> {
+async function channelOf({ machine, monitor, shell, journal, sockets, channelScript, bindMs = BIND_MS, ...patience }: AttachOptions, steps: Steps): Promise<ChannelTransport> {
   if (shell === undefined) throw new UnsupportedError({ what: 'no serial line was named: shells cannot be bound', next: 'labdeck attach --serial PATH' });
-  const module = await steps.run('console', () => patiently(() => moduleToCome(shell), consoleMs));
+  const module = await steps.run('console', () => patiently(() => moduleToCome(shell), patience));
   if (module !== undefined) journal.note({ step: 'module', name: module });
   await steps.run('plug', () => plugPorts(monitor, sockets, journal));
   const channel = new ChannelTransport({ machine, sockets });
@@ -94,9 +100,10 @@ async function channelOf({ machine, monitor, shell, journal, sockets, channelScr
   }
 }
 
-/** A console prints and does not listen while its machine boots: it is asked again until `limitMs` is over. */
-async function patiently<T>(ask: () => Promise<T>, limitMs: number): Promise<T> {
-  for (const until = Date.now() + limitMs; ; await pause(LOOK_AGAIN_MS)) {
+/** A console prints and does not listen while its machine boots: it is asked again until `limitMs` is over. @throws the signal's reason */
+async function patiently<T>(ask: () => Promise<T>, { consoleMs = 0, signal }: Patience): Promise<T> {
+  for (const until = Date.now() + consoleMs; ; await pause(LOOK_AGAIN_MS)) {
+    signal?.throwIfAborted();
     try {
       return await ask();
     } catch (error) {

@@ -6,6 +6,7 @@ import type { OnProgress } from '../../model/progress.ts';
 import { Job } from '../../transport/job.ts';
 import type { Exec, ExecRequest, Transport } from '../../transport/transport.ts';
 import type { QemuProcess } from '../outer/qemu-process.ts';
+import type { Patience } from './attach.ts';
 import { attachForeign, attachJournal, findForeign, type Foreign, type ForeignSockets, foreignSockets, PORTS } from './foreign.ts';
 import type { AttachJournal } from './journal.ts';
 import { spawnLater } from './later.ts';
@@ -82,10 +83,10 @@ export class ForeignOuter implements Transport {
   }
 
   /** @throws RefusedError when it is attached to another VM; what {@link attachForeign} throws */
-  async attach(asked: Partial<ForeignSockets>, onProgress: OnProgress, consoleMs?: number): Promise<AttachAnswer> {
+  async attach(asked: Partial<ForeignSockets>, onProgress: OnProgress, patience: Patience = {}): Promise<AttachAnswer> {
     this.#refuseOther(asked);
     this.#asked = await this.#sockets(asked);
-    const served = await this.#serve(onProgress, consoleMs);
+    const served = await this.#serve(onProgress, patience);
     return { ...(await this.#sockets()), protocol: served.open.protocol, way: served.outer?.name ?? 'none', ...(served.why === undefined ? {} : { why: served.why }) };
   }
 
@@ -135,17 +136,17 @@ export class ForeignOuter implements Transport {
     return outer;
   }
 
-  #serve(onProgress: OnProgress, consoleMs?: number): Promise<Foreign> {
-    this.#served ??= this.#begin(onProgress, consoleMs).catch((error: unknown) => {
+  #serve(onProgress: OnProgress, patience: Patience = {}): Promise<Foreign> {
+    this.#served ??= this.#begin(onProgress, patience).catch((error: unknown) => {
       this.#forget();
       throw error;
     });
     return this.#served;
   }
 
-  async #begin(onProgress: OnProgress, consoleMs?: number): Promise<Foreign> {
+  async #begin(onProgress: OnProgress, patience: Patience): Promise<Foreign> {
     const { paths, shell, channelScript, open } = this.#parts;
-    const options = { sockets: await this.#sockets(), paths, shell, channelScript: await channelScript(), onProgress, ...(consoleMs === undefined ? {} : { consoleMs }) };
+    const options = { sockets: await this.#sockets(), paths, shell, channelScript: await channelScript(), onProgress, ...patience };
     this.#now = await attachForeign(options, await open());
     return this.#now;
   }

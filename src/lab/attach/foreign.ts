@@ -8,7 +8,7 @@ import type { OnProgress } from '../../model/progress.ts';
 import { socketHolders } from '../../transport/socket-holder.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { processStartedAt, type QemuProcess } from '../outer/qemu-process.ts';
-import { type Attached, attach } from './attach.ts';
+import { type Attached, attach, type Patience } from './attach.ts';
 import { AttachJournal } from './journal.ts';
 import { type DetachReport, undoAll } from './undo.ts';
 
@@ -44,15 +44,13 @@ export async function findForeign(monitor: string): Promise<QemuProcess | undefi
   return server === undefined ? undefined : { pid: server.pid, startedAt: await processStartedAt(server.pid) };
 }
 
-export interface ForeignOptions {
+export interface ForeignOptions extends Patience {
   readonly sockets: ForeignSockets;
   readonly paths: Pick<LabPaths, 'state' | 'channelSocket'>;
   readonly channelScript: string;
   /** The shell on a serial line; it opens the line at its first command and not before. */
   readonly shell: (serial: string) => Transport;
   readonly onProgress: OnProgress;
-  /** Patience for a machine that is still booting, milliseconds. */
-  readonly consoleMs?: number;
 }
 
 /** An outer VM of somebody else's, while it is served. */
@@ -68,11 +66,11 @@ export interface Foreign extends Attached {
  * @param open a monitor that is connected already: it serves one client
  * @throws what {@link connectMonitor} and {@link attach} throw
  */
-export async function attachForeign({ sockets, paths, channelScript, shell: shellOn, onProgress, consoleMs }: ForeignOptions, open?: OpenMonitor): Promise<Foreign> {
+export async function attachForeign({ sockets, paths, channelScript, shell: shellOn, onProgress, ...patience }: ForeignOptions, open?: OpenMonitor): Promise<Foreign> {
   const bound = open ?? (await connectMonitor(sockets.monitor));
   const shell = sockets.serial === undefined ? undefined : shellOn(sockets.serial);
   const ports = PORTS.map((index) => paths.channelSocket(index));
-  const serving = { machine: 'outer', monitor: bound.monitor, journal: attachJournal(paths), sockets: ports, channelScript, onProgress, ...(consoleMs === undefined ? {} : { consoleMs }) };
+  const serving = { machine: 'outer', monitor: bound.monitor, journal: attachJournal(paths), sockets: ports, channelScript, onProgress, ...patience };
   try {
     const attached = await attach({ ...serving, ...(shell === undefined ? {} : { shell }), ...(sockets.serial === undefined ? {} : { serial: sockets.serial }) });
     const outer = attached.channel ?? shell;
@@ -96,7 +94,7 @@ export async function attachForeign({ sockets, paths, channelScript, shell: shel
 }
 
 /** Takes out what a keeper that is gone left in a VM, without attaching to it. */
-export async function detachForeign(options: Omit<ForeignOptions, 'onProgress' | 'channelScript' | 'consoleMs'>): Promise<DetachReport> {
+export async function detachForeign(options: Omit<ForeignOptions, 'onProgress' | 'channelScript' | keyof Patience>): Promise<DetachReport> {
   const { monitor } = await connectMonitor(options.sockets.monitor);
   const shell = options.sockets.serial === undefined ? undefined : options.shell(options.sockets.serial);
   try {

@@ -64,12 +64,18 @@ export class ChannelTransport implements Transport {
   }
 
   /**
-   * Resolves when the control lane and one more answer. @throws LostError after `limitMs`
+   * Resolves when the control lane and one more answer. @throws LostError after `limitMs`, the signal's reason
    */
-  async ready(limitMs: number): Promise<void> {
+  async ready(limitMs: number, signal?: AbortSignal): Promise<void> {
     this.#connector.start();
     const isReady = (): boolean => this.lanesUp > 0 && this.#lanes[0]?.greeting !== undefined;
-    if (!(await this.#until(isReady, limitMs))) throw this.#unbound(limitMs);
+    const isOver = (): boolean => isReady() || signal?.aborted === true;
+    const look = (): void => this.#listeners.forEach((listener) => listener());
+    signal?.addEventListener('abort', look, { once: true });
+    const inTime = await this.#until(isOver, limitMs);
+    signal?.removeEventListener('abort', look);
+    if (isReady()) return;
+    throw inTime ? signal?.reason : this.#unbound(limitMs);
   }
 
   spawn(request: ExecRequest): Exec {
