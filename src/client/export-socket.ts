@@ -1,6 +1,7 @@
 import { chmod, unlink } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { ifAbsent } from '../model/absent.ts';
 import { LabdeckError, RefusedError } from '../model/errors.ts';
 import { connectSocket } from '../transport/socket.ts';
 
@@ -52,9 +53,7 @@ async function removeStale(path: string): Promise<void> {
     },
   );
   if (alive) throw new RefusedError({ what: `somebody listens on ${path} already`, next: 'labdeck keeper status' });
-  await unlink(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+  await unlink(path).catch(ifAbsent(undefined));
 }
 
 /** Sends to a client, or lets it go when it does not take what was sent before. */

@@ -1,6 +1,6 @@
 import type { Env, LabPaths } from '../config/paths.ts';
 import { IDENTITY, type Identity } from '../wire/identity.ts';
-import { type Clock, WALL_CLOCK } from './clock.ts';
+import { type Clock, WALL_CLOCK } from '../model/clock.ts';
 import { IDLE_MS } from './idle.ts';
 import { createJournal } from './journal.ts';
 import { openLogFile } from './log-file.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../model/clock.ts';
 
 /** How long a keeper stays when its lab is down and nobody wants anything. */
 export const IDLE_MS = 10 * 60_000;

@@ -13,6 +13,7 @@ import { findLaunched } from '../lab/launch.ts';
 import { CHANNEL_PORTS } from '../lab/outer/qemu-argv.ts';
 import { OuterHold, type QemuProcess } from '../lab/outer-hold.ts';
 import { printableLines } from '../log/printable-lines.ts';
+import { ifAbsent } from '../model/absent.ts';
 import type { QmpEvent } from '../parse/qmp/message.ts';
 import { ChannelTransport } from '../transport/channel/channel.ts';
 import { connectSocket } from '../transport/socket.ts';
@@ -103,10 +104,5 @@ async function passOn(open: OpenMonitor, paths: LabPaths, log: (line: string) =>
 }
 
 async function lastSerialLines(file: string): Promise<readonly string[]> {
-  try {
-    return printableLines(await readFile(file)).slice(-LAST_LINES);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
+  return printableLines(await readFile(file).catch(ifAbsent(Buffer.alloc(0)))).slice(-LAST_LINES);
 }

@@ -5,7 +5,7 @@ import type { KeeperInfo } from '../store/state.ts';
 import type { Exec } from '../transport/transport.ts';
 import type { Identity } from '../wire/identity.ts';
 import type { CommandAnswer, CommandRequest, StreamOpen, WindowAnswer, WindowRequest } from '../wire/protocol.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Journal } from './journal.ts';
 
 export interface DispatchContext {

@@ -6,6 +6,7 @@ import { makePrivate } from '../config/dirs.ts';
 import { expandPath } from '../config/expand.ts';
 import type { LabConfig } from '../config/lab.ts';
 import type { Env, LabPaths } from '../config/paths.ts';
+import { ifAbsent } from '../model/absent.ts';
 import { CancelledError, ExitError, RefusedError, UsageError } from '../model/errors.ts';
 import type { OnProgress } from '../model/progress.ts';
 import { socketHolders } from '../transport/socket-holder.ts';
@@ -153,10 +154,7 @@ async function finish({ script, log }: ScriptLaunch, status: number, signal: Abo
 }
 
 async function size(path: string): Promise<number> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const found = await stat(path).catch(ifAbsent(undefined));
   return (found?.blocks ?? 0) * 512;
 }
 

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { ifAbsent } from '../model/absent.ts';
 
 /** Lines between two remembered offsets: 0.1 byte of memory per line, and at most this many are skipped over to find one. */
 const STRIDE = 64;
@@ -18,7 +19,7 @@ export class LineIndex {
 
   /** Reads what the file has grown by. @returns the number of lines that are complete; 0 for a file that is not there */
   async refresh(): Promise<number> {
-    const handle = await openIfThere(this.#file);
+    const handle = await open(this.#file).catch(ifAbsent(undefined));
     if (handle === undefined) return this.#forget();
     try {
       const { size } = await handle.stat();
@@ -73,14 +74,5 @@ export class LineIndex {
       this.#lines += 1;
       if (this.#lines % STRIDE === 0) this.#offsets.push(this.#scanned + at + 1);
     }
-  }
-}
-
-async function openIfThere(file: string): Promise<FileHandle | undefined> {
-  try {
-    return await open(file, 'r');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { toFailure } from '../model/errors.ts';
 import { failed, fresh, type Reading } from '../model/reading.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../model/clock.ts';
 import type { AnyProbe, ProbeStore } from './probe.ts';
 
 /** After an event the rest of its kind is waited for; reads that events call for are never closer than this. */

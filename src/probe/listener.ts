@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { TOOL_ENV } from '../client/run.ts';
 import type { Exec, Transport } from '../transport/transport.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../model/clock.ts';
 import type { EventSource, News } from './sources.ts';
 
 /** A source that ends at once is started again after this, then twice, four times, … that. */

@@ -2,7 +2,7 @@ import { MAX_EVENTS } from './limits.ts';
 import type { LabStore } from '../store/lab-store.ts';
 import { Bundle } from '../transport/bundle/bundle.ts';
 import type { Transport } from '../transport/transport.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../model/clock.ts';
 import { deriveLayers, LAYER_READS, outerIsOff, type WaysIn } from './layers.ts';
 import { Listeners } from './listener.ts';
 import { type OutsideReads, probesOf } from './readers.ts';
@@ -48,7 +48,7 @@ const MADE_FROM: Readonly<Record<string, readonly string[]>> = { layers: LAYER_R
 export function createProbes({ store, clock, outer, outside, hold = outer.name !== 'serial', ways = () => ({}), units }: ProbesOptions): Probes {
   const way = hold && !(outer instanceof Bundle) ? new Bundle(outer) : outer;
   const tools = toolsOn(way, { hold });
-  const scheduler = new ProbeScheduler(probesOf(tools, outside, store.get, units), store, clock);
+  const scheduler = new ProbeScheduler(probesOf(tools, outside, store.get, { hold, ...(units === undefined ? {} : { units }) }), store, clock);
   const tell = ({ wakes, event }: News): void => {
     scheduler.wake(wakes);
     if (event !== undefined) store.update('events', (events) => [...events, { ...event, at: event.at ?? clock.now() }].slice(-MAX_EVENTS));

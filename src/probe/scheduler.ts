@@ -1,6 +1,6 @@
 import { CancelledError, TimeoutError, UsageError } from '../model/errors.ts';
 import { didYouMean } from '../model/nearest.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../model/clock.ts';
 import { Cycle } from './cycle.ts';
 import type { AnyProbe, ProbeStore, ReadingSlot } from './probe.ts';
 

@@ -1,5 +1,6 @@
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { execa } from 'execa';
+import { ifAbsent } from '../model/absent.ts';
 
 /** A process that has one end of a unix socket open. */
 export interface SocketHolder {
@@ -29,7 +30,7 @@ export function holderLine({ pid, command, end }: SocketHolder): string {
 
 /** `000000002d997928: 00000002 00000000 00010000 0001 01 81417 /run/x.sock` */
 async function listeners(path: string): Promise<string[]> {
-  const text = await readFile('/proc/net/unix', 'utf8').catch(isGone('', ['ENOENT']));
+  const text = await readFile('/proc/net/unix', 'utf8').catch(ifAbsent(''));
   return text.split('\n').flatMap((line) => {
     const [, , , flags, , , inode, ...name] = line.trim().split(/ +/);
     const listens = flags !== undefined && (Number.parseInt(flags, 16) & LISTENS) !== 0;
@@ -54,20 +55,13 @@ async function openBy(ends: ReadonlyMap<string, SocketHolder['end']>): Promise<S
 }
 
 async function holderOf(pid: string, ends: ReadonlyMap<string, SocketHolder['end']>): Promise<SocketHolder | undefined> {
-  const fds = await readdir(`/proc/${pid}/fd`).catch(isGone([], NOT_OURS));
-  const links = await Promise.all(fds.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(isGone('', NOT_OURS))));
+  const fds = await readdir(`/proc/${pid}/fd`).catch(ifAbsent([], NOT_OURS));
+  const links = await Promise.all(fds.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(ifAbsent('', NOT_OURS))));
   const end = links.map((link) => ends.get(/^socket:\[(\d+)\]$/.exec(link)?.[1] ?? '')).find((each) => each !== undefined);
   if (end === undefined) return undefined;
-  const command = await readFile(`/proc/${pid}/comm`, 'utf8').catch(isGone('?', NOT_OURS));
+  const command = await readFile(`/proc/${pid}/comm`, 'utf8').catch(ifAbsent('?', NOT_OURS));
   return { pid: Number(pid), command: command.trim(), end };
 }
 
 /** The process ended while we looked, or belongs to somebody else. */
 const NOT_OURS = ['ENOENT', 'ESRCH', 'EACCES', 'EPERM'];
-
-function isGone<T>(instead: T, codes: readonly string[]): (error: NodeJS.ErrnoException) => T {
-  return (error) => {
-    if (codes.includes(error.code ?? '')) return instead;
-    throw error;
-  };
-}

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Link } from './link.ts';
 
 /** How often a keeper that says nothing by itself is asked whether it is there. */

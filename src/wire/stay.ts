@@ -2,7 +2,7 @@ import { CancelledError, LostError, toFailure } from '../model/errors.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Replica } from '../store/replica.ts';
 import { carryOver } from '../store/carry-over.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../model/clock.ts';
 import { runCommand } from './command.ts';
 import { follow } from './follow.ts';
 import { Heartbeat } from './heartbeat.ts';

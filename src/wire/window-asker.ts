@@ -1,6 +1,6 @@
 import { LostError, toFailure } from '../model/errors.ts';
 import type { Failure } from '../model/failure.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Link } from './link.ts';
 import type { WindowAnswer, WindowRequest } from './protocol.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Duplex, duplexPair } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import type { Clock } from '../../src/keeper/clock.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import { createJournal } from '../../src/keeper/journal.ts';
 import type { KeeperParts } from '../../src/keeper/parts.ts';
 import { type Keeper, serveKeeper } from '../../src/keeper/serve.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/probe/clock.ts';
+import type { Clock } from '../../src/model/clock.ts';
 
 /** A clock that stands still until a test turns it; rings in order of time. */
 export class TurnedClock implements Clock {

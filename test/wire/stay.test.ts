@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { LostError, RefusedError } from '../../src/model/errors.ts';
 import { fresh } from '../../src/model/reading.ts';
 import { createReplica, type Replica } from '../../src/store/replica.ts';
-import { WALL_CLOCK } from '../../src/wire/clock.ts';
+import { WALL_CLOCK } from '../../src/model/clock.ts';
 import { connectOrStart } from '../../src/wire/connect.ts';
 import type { Link } from '../../src/wire/link.ts';
 import { type Connection, Stay } from '../../src/wire/stay.ts';

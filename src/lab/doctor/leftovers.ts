@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifAbsent } from '../../model/absent.ts';
 import { findQemu } from '../outer/qemu-process.ts';
 import { ask, type Check, type DoctorPlace, fileOf, type Says } from './place.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -75,19 +76,10 @@ async function isBuilding(machine: Transport, place: DoctorPlace): Promise<boole
 }
 
 async function pidIn(file: string): Promise<string | undefined> {
-  return (await orNothing(() => readFile(file, 'utf8'), '')).trim() || undefined;
+  return (await readFile(file, 'utf8').catch(ifAbsent(''))).trim() || undefined;
 }
 
 /** Paths in a directory; none where it is not there. */
 async function namesIn(dir: string, wanted: (name: string) => boolean): Promise<readonly string[]> {
-  return (await orNothing(() => readdir(dir), [])).filter(wanted).map((name) => join(dir, name));
-}
-
-async function orNothing<T>(read: () => Promise<T>, nothing: T): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing;
-    throw error;
-  }
+  return (await readdir(dir).catch(ifAbsent([]))).filter(wanted).map((name) => join(dir, name));
 }

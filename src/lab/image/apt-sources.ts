@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifAbsent } from '../../model/absent.ts';
 
 /** One apt source as sources.list(5) means it. */
 interface Source {
@@ -28,10 +29,7 @@ async function sourceFiles(apt: string): Promise<{ name: string; text: string }[
   return Promise.all(wanted.map(async (name) => ({ name, text: (await readFile(name, 'utf8').catch(none)).toString() })));
 }
 
-function none(error: NodeJS.ErrnoException): string[] {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-  throw error;
-}
+const none = ifAbsent<string[]>([], ['ENOENT', 'ENOTDIR']);
 
 /** Debian's own archives call their first component main and their suites SUITE, SUITE-updates and SUITE-security. */
 function ofDebian({ types, suites, components }: Source, suite: string): boolean {

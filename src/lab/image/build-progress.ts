@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifAbsent } from '../../model/absent.ts';
 import type { OnProgress, Progress } from '../../model/progress.ts';
 
 type Times = Readonly<Record<string, number>>;
@@ -78,10 +79,7 @@ export class StepLine {
 }
 
 async function readJson<T>(path: string): Promise<T | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return undefined;
-  });
+  const text = await readFile(path, 'utf8').catch(ifAbsent(undefined));
   return text === undefined ? undefined : (JSON.parse(text) as T);
 }
 

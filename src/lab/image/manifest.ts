@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ifAbsent } from '../../model/absent.ts';
 
 /** Written last: a directory with a valid one is complete, and any other is no more than rubbish. */
 const MANIFEST = 'manifest.json';
@@ -83,7 +84,4 @@ function verify(signed: string | undefined): Manifest | undefined {
   return createHash('sha256').update(text).digest('hex') === sum ? (JSON.parse(text) as Manifest) : undefined;
 }
 
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-  throw error;
-}
+const absent = ifAbsent(undefined, ['ENOENT', 'ENOTDIR']);

@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import ssh2 from 'ssh2';
+import { ifAbsent } from '../../model/absent.ts';
 
 /** The ssh keys of a lab, made once: the way in, and what the outer VM shows of itself, known before it first boots. */
 export interface OuterKeys {
@@ -32,20 +33,13 @@ interface KeyPair {
 }
 
 async function keyPair(file: string, comment: string): Promise<KeyPair> {
-  const there = await read(file);
+  const there = await readFile(file, 'utf8').catch(ifAbsent(undefined));
   if (there !== undefined) return { private: there, public: (await readFile(`${file}.pub`, 'utf8')).trim() };
   const made = ssh2.utils.generateKeyPairSync('ed25519', { comment });
   // The private half last: where it is, both are.
   await write(`${file}.pub`, `${made.public}\n`);
   await write(file, made.private);
   return { private: made.private, public: made.public };
-}
-
-async function read(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return undefined;
-  });
 }
 
 async function write(file: string, text: string): Promise<void> {

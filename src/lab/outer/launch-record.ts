@@ -1,4 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { ifAbsent } from '../../model/absent.ts';
 import type { Accelerator } from './qemu-argv.ts';
 
 /** What a running lab was started with. Written before QEMU starts, so that whoever comes after a crash knows. */
@@ -20,10 +21,7 @@ export interface LaunchRecord {
 }
 
 export async function readLaunch(file: string): Promise<LaunchRecord | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return undefined;
-  });
+  const text = await readFile(file, 'utf8').catch(ifAbsent(undefined));
   return text === undefined ? undefined : (JSON.parse(text) as LaunchRecord);
 }
 

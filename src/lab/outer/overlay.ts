@@ -1,4 +1,5 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { ifAbsent } from '../../model/absent.ts';
 import { runOk } from '../../transport/run.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { Image } from '../image/recipe.ts';
@@ -49,11 +50,5 @@ async function backingOf(host: Transport, overlay: string): Promise<string | und
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
+  return stat(path).then(() => true, ifAbsent(false));
 }

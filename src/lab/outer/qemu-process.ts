@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { ifAbsent } from '../../model/absent.ts';
 import { LostError, TimeoutError } from '../../model/errors.ts';
 
 /** A QEMU that is provably this lab's: it holds the lab's pid file, and says so on its command line. */
@@ -64,10 +65,7 @@ export async function processStartedAt(pid: number): Promise<number> {
 }
 
 async function read(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'ESRCH') throw error;
-    return undefined;
-  });
+  return readFile(path, 'utf8').catch(ifAbsent(undefined, ['ENOENT', 'ESRCH']));
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,4 @@
-/** Time as a front end knows it; tests turn it by hand. */
+/** Time for whoever waits or dates something; tests turn it by hand. */
 export interface Clock {
   /** Unix milliseconds. */
   now(): number;
