@@ -31,7 +31,7 @@ const ROOMS: readonly Room[] = [
   ['log', BELOW, [], 'log keeps lines on disk. What else the keeper joins, it joins in src/keeper.'],
   ['suite', BELOW, [], 'A suite runs steps through clients. What else the keeper joins, it joins in src/keeper.'],
   ['probe', ['model', 'parse', 'transport', 'client', 'store'], [], 'A probe asks a client and writes a Reading into the store. It changes nothing, so it needs no room that does.'],
-  ['keeper', [...BELOW, 'store', 'wire', 'command', 'lab', 'impair', 'console', 'log', 'suite', 'probe'], [], 'keeper joins the rooms behind the wire. Front ends stand on the other side of it.'],
+  ['keeper', [...BELOW, 'store', 'wire', 'command', 'keymap', 'lab', 'impair', 'console', 'log', 'suite', 'probe'], [], 'keeper joins the rooms behind the wire. Front ends stand on the other side of it.'],
   ['keymap', ['model', 'store', 'command'], [], 'keymap maps chords to command ids: data about commands, nothing more.'],
   ['ui', FRONT, ['config'], 'ui shows the replica and sends commands. Ask the keeper over the wire; never touch a client, a transport, a parser or the lab.'],
   ['cli', FRONT, ['config'], 'cli shows the replica and sends commands. Ask the keeper over the wire; never touch a client, a transport, a parser or the lab.'],

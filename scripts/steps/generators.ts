@@ -4,12 +4,14 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { SCRIPTS, SHELLS } from '../../src/cli/completion/scripts.ts';
 import { documentsSchema } from '../../src/config/documents/documents.ts';
+import { keymapSchema } from '../../src/config/keymap.ts';
 import { labSchema } from '../../src/config/lab.ts';
 import { layoutSchema } from '../../src/config/layout.ts';
 import { networkProfileSchema } from '../../src/config/network-profile.ts';
 import { themeSchema } from '../../src/config/theme.ts';
 import { commandReference, exitCodeReference } from './reference.ts';
 import { documentReference } from './reference-documents.ts';
+import { keyReference } from './reference-keys.ts';
 import { inRoot } from './root.ts';
 
 /** A file that is made from the sources. Add a row, run `npm run generate`, commit both. */
@@ -43,8 +45,10 @@ export const GENERATORS: readonly Generator[] = [
   { path: 'assets/schemas/network-profile.schema.json', make: () => jsonSchema(networkProfileSchema) },
   { path: 'assets/schemas/layout.schema.json', make: () => jsonSchema(layoutSchema) },
   { path: 'assets/schemas/theme.schema.json', make: () => jsonSchema(themeSchema) },
+  { path: 'assets/schemas/keymap.schema.json', make: () => jsonSchema(keymapSchema) },
   { path: 'src/ui/built-in.ts', make: builtIn },
   { path: 'docs/reference/commands.md', make: commandReference },
+  { path: 'docs/reference/keys.md', make: keyReference },
   { path: 'docs/reference/exit-codes.md', make: exitCodeReference },
   { path: 'docs/reference/documents.md', make: documentReference },
   { path: 'assets/schemas/documents.schema.json', make: () => `${JSON.stringify(documentsSchema(), null, 2)}\n` },

@@ -28,6 +28,7 @@ export const SCREEN_VERBS: readonly ScreenVerb[] = [
   row('screen.theme', 'theme', 'choose a theme', 'theme'),
   row('screen.dry-run', 'dry run', 'show what the next command would run, and run none of it'),
   row('screen.copy-command', 'copy cmd', 'copy what the next command would run instead of running it'),
+  row('screen.undo', 'undo', 'take the last command back, where it has an opposite; it asks as that one does'),
   row('screen.dismiss', 'dismiss', 'close what is on top, or clear the filter, or the marks'),
   row('pane.next', 'next pane', 'focus the next pane'),
   row('pane.previous', 'last pane', 'focus the pane before'),
