@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { installArgv, installLine, MANAGER_PROGRAM, missingNeeds, needsRoot, PACKAGE_MANAGERS, type PackageManager, packagesFor } from '../../src/lab/host-packages.ts';
+import { isExecutable } from '../../src/lab/script/find-script.ts';
 import { run, type Ran } from './run.ts';
 
 /** What the installer asks of the host; tests hand over one of their own. */
@@ -16,15 +16,6 @@ const SYSTEM_DIRS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 function onPath(program: string): boolean {
   return [...(process.env['PATH'] ?? '').split(':'), ...SYSTEM_DIRS].some((dir) => dir !== '' && isExecutable(join(dir, program)));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 export const thisHost = (): Host => ({

@@ -3,6 +3,9 @@ import type { Reading } from '../model/reading.ts';
 import { ageMs, type ReadingSlot } from '../store/select/ages.ts';
 import type { LabState } from '../store/state.ts';
 
+/** Every reading of a lab: what a verb makes old that changes all of it. */
+export const ALL_READINGS = ['outer', 'units', 'domains', 'bridges', 'fdb', 'tc', 'links', 'leases', 'snapshots'] as const satisfies readonly ReadingSlot[];
+
 /** How old a reading is, and what was wrong with the last try. */
 export interface ReadingAge {
   readonly state: 'unknown' | 'fresh' | 'failed';

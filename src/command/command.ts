@@ -62,6 +62,9 @@ export interface Command extends Verb {
   readonly outcome?: (document: unknown) => 'done' | 'exit' | 'check';
 }
 
+/** What verbs that only show have in common. */
+export const SHOWS = { args: [], options: [], mutates: false, blast: 'none', stales: [] } as const satisfies Partial<Verb>;
+
 /** A verb that the front end does itself, with its own terminal and streams: `ssh`, `serial`, `exec`, `keeper status`. */
 export interface FrontVerb extends Verb {
   readonly where: 'front';

@@ -6,8 +6,8 @@ import { valueOf } from '../model/reading.ts';
 import { labNodes } from '../store/select/nodes.ts';
 import type { LabState } from '../store/state.ts';
 import { agesOf, type ReadingAge } from './ages.ts';
-import type { Command } from './command.ts';
-import { headOf } from './vm-document.ts';
+import { type Command, SHOWS } from './command.ts';
+import { headOf, type LabHead } from './status-document.ts';
 
 export interface FabricPort extends OvsPort {
   /** The node whose NIC this port is, joined by MAC and external_ids. */
@@ -23,11 +23,7 @@ export interface FabricBridge extends Omit<OvsBridge, 'ports'> {
 }
 
 /** What `fabric --json` prints. */
-export interface FabricDocument {
-  readonly lab: string;
-  /** The lab in one word, as `status` says it. */
-  readonly state: string;
-  readonly next?: string;
+export interface FabricDocument extends LabHead {
   readonly bridges: readonly FabricBridge[];
   readonly links: readonly Link[];
   readonly readings: Readonly<Record<string, ReadingAge>>;
@@ -65,14 +61,10 @@ function ownerOf({ name, nic }: { readonly name: string; readonly nic: NodeNic }
 
 export const FABRIC_VERBS: readonly Command[] = [
   {
+    ...SHOWS,
     id: 'fabric.show',
     cli: 'fabric',
     summary: 'show bridges, ports, and the node, queues and qdiscs behind each',
-    args: [],
-    options: [],
-    mutates: false,
-    blast: 'none',
-    stales: [],
     reads: SLOTS,
     run: async (ctx) => fabricDocument(ctx.state(), ctx.now()),
     view: fabricDocument,

@@ -1,11 +1,11 @@
 import { valueOf } from '../model/reading.ts';
 import type { LabState } from '../store/state.ts';
+import { ALL_READINGS } from './ages.ts';
 import { flagArg, optionalText } from './args.ts';
-import type { Command, CommandArgs } from './command.ts';
+import { type Command, type CommandArgs, SHOWS } from './command.ts';
 import { isDown, outerSilent } from './reachable.ts';
 import { STATUS_READS, statusDocument } from './status-document.ts';
 
-const ALL = ['outer', 'units', 'domains', 'bridges', 'fdb', 'tc', 'links', 'leases', 'snapshots'];
 const LEVELS = ['host', 'outer', 'inner'] as const;
 
 const up: Command = {
@@ -20,7 +20,7 @@ const up: Command = {
   ],
   mutates: true,
   blast: 'none',
-  stales: ALL,
+  stales: ALL_READINGS,
   limitMs: 0,
   run: (ctx, args) => ctx.lab.up({ all: flagArg(args, 'all'), cold: flagArg(args, 'cold') }),
 };
@@ -34,7 +34,7 @@ const down: Command = {
   mutates: true,
   blast: 'node',
   loses: (state, args) => (flagArg(args, 'force') && !isDown(state) ? 'what the outer VM and its nodes have not written to disk' : undefined),
-  stales: ALL,
+  stales: ALL_READINGS,
   limitMs: 0,
   run: (ctx, args) => ctx.lab.down({ force: flagArg(args, 'force') }),
 };
@@ -48,7 +48,7 @@ const reset: Command = {
   mutates: true,
   blast: 'lab',
   loses: (state) => `every disk of lab ${state.wanted.name} and its snapshots${snapshotNames(state)}; built images stay`,
-  stales: ALL,
+  stales: ALL_READINGS,
   limitMs: 0,
   run: (ctx) => ctx.lab.reset(),
 };
@@ -59,31 +59,24 @@ function snapshotNames(state: LabState): string {
 }
 
 const status: Command = {
+  ...SHOWS,
   id: 'lab.status',
   cli: 'status',
   summary: 'show every layer and node, with the age of what is shown',
   examples: ['status', 'status --json', 'status --max-age 0'],
-  args: [],
-  options: [],
-  mutates: false,
-  blast: 'none',
-  stales: [],
   reads: STATUS_READS,
   run: async (ctx) => statusDocument(ctx.state(), ctx.now()),
   view: statusDocument,
 };
 
 const doctor: Command = {
+  ...SHOWS,
   id: 'lab.doctor',
   cli: 'doctor',
   summary: 'check what a lab needs: KVM, memory, disk, tools, ports, leftovers; a fix per line',
   examples: ['doctor', 'doctor --level outer --json'],
-  args: [],
   options: [{ name: 'level', type: 'choice', choices: LEVELS, summary: 'ask on the host (default), in the outer VM, or in the nodes' }],
-  mutates: false,
-  blast: 'none',
   disabled: (state, args) => (levelOf(args) === 'host' ? undefined : outerSilent(state)),
-  stales: [],
   run: (ctx, args) => ctx.lab.doctor(levelOf(args)),
   outcome: (document) => ((document as { readonly holds: boolean }).holds ? 'done' : 'check'),
 };
@@ -93,14 +86,10 @@ function levelOf(args: CommandArgs): (typeof LEVELS)[number] {
 }
 
 const paths: Command = {
+  ...SHOWS,
   id: 'lab.paths',
   cli: 'paths',
   summary: 'print every path of the lab',
-  args: [],
-  options: [],
-  mutates: false,
-  blast: 'none',
-  stales: [],
   run: async (ctx) => ({ lab: ctx.state().wanted.name, paths: ctx.lab.paths() }),
 };
 
@@ -117,7 +106,7 @@ const attach: Command = {
   ],
   mutates: true,
   blast: 'none',
-  stales: ALL,
+  stales: ALL_READINGS,
   limitMs: 0,
   run: (ctx, args) => {
     const monitor = optionalText(args, 'monitor');

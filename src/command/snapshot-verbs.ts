@@ -1,12 +1,11 @@
 import { valueOf } from '../model/reading.ts';
 import type { LabState } from '../store/state.ts';
 import { textArg } from './args.ts';
-import { agesOf } from './ages.ts';
-import type { Command, CommandArg } from './command.ts';
+import { agesOf, ALL_READINGS } from './ages.ts';
+import { type Command, type CommandArg, SHOWS } from './command.ts';
 import { isDown, outerSilent } from './reachable.ts';
 
 const NAME: CommandArg = { name: 'name', kind: 'snapshot', summary: 'the name of a snapshot' };
-const AFTER_LOAD = ['outer', 'units', 'domains', 'bridges', 'tc', 'links', 'leases', 'snapshots'];
 
 /** What `snapshot list` prints. */
 export function snapshotsDocument(state: LabState, nowMs: number) {
@@ -14,14 +13,10 @@ export function snapshotsDocument(state: LabState, nowMs: number) {
 }
 
 const list: Command = {
+  ...SHOWS,
   id: 'snapshot.list',
   cli: 'snapshot list',
   summary: 'list the whole-lab snapshots',
-  args: [],
-  options: [],
-  mutates: false,
-  blast: 'none',
-  stales: [],
   reads: ['snapshots'],
   run: async (ctx) => snapshotsDocument(ctx.state(), ctx.now()),
   view: snapshotsDocument,
@@ -52,7 +47,7 @@ const restore: Command = {
   mutates: true,
   blast: 'lab',
   loses: (state) => (isDown(state) || panicked(state) ? undefined : 'all that happened in the lab since that snapshot, on every disk'),
-  stales: AFTER_LOAD,
+  stales: ALL_READINGS,
   limitMs: 0,
   run: (ctx, args) => ctx.lab.snapshotRestore(textArg(args, 'name')),
 };

@@ -23,14 +23,19 @@ export interface NodeRow extends Omit<LabNode, 'state'> {
   readonly qdiscs: readonly string[];
 }
 
-/** What `status --json` prints. Times are Unix milliseconds unless their name says otherwise. */
-export interface StatusDocument {
+/** Which lab a document is about, and how it does. */
+export interface LabHead {
   readonly lab: string;
-  readonly file: string;
-  readonly host?: string;
+  /** The lab in one word: {@link headline}. */
   readonly state: string;
   /** The next step, when there is one to recommend. */
   readonly next?: string;
+}
+
+/** What `status --json` prints. Times are Unix milliseconds unless their name says otherwise. */
+export interface StatusDocument extends LabHead {
+  readonly file: string;
+  readonly host?: string;
   readonly outer: OuterVm | null;
   readonly layers: readonly LayerRow[];
   readonly nodes: readonly NodeRow[];
@@ -46,13 +51,10 @@ export const STATUS_READS = ['outer', 'units', 'domains', 'bridges', 'tc', 'leas
 /** The whole lab in one document. */
 export function statusDocument(state: LabState, nowMs: number): StatusDocument {
   const { wanted, keeper } = state;
-  const next = nextStep(state);
   return {
-    lab: wanted.name,
+    ...headOf(state),
     file: wanted.file,
     ...(wanted.host === undefined ? {} : { host: wanted.host }),
-    state: headline(state),
-    ...(next === undefined ? {} : { next }),
     outer: valueOf(state.outer) ?? null,
     layers: layers(state).map((layer) => ({ ...layer, ageMs: Math.max(0, nowMs - layer.at) })),
     nodes: labNodes(state).map(nodeRow),
@@ -61,6 +63,11 @@ export function statusDocument(state: LabState, nowMs: number): StatusDocument {
     keeper: { pid: keeper.pid, version: keeper.version, since: keeper.startedAt, frontEnds: keeper.frontEnds.length },
     readings: agesOf(state, nowMs, STATUS_READS),
   };
+}
+
+export function headOf(state: LabState): LabHead {
+  const next = nextStep(state);
+  return { lab: state.wanted.name, state: headline(state), ...(next === undefined ? {} : { next }) };
 }
 
 /** One word for the whole: down, panicked, paused, starting, degraded, up or unknown. */

@@ -6,14 +6,10 @@ import { agesOf, type ReadingAge } from './ages.ts';
 import { listArg } from './args.ts';
 import type { CommandArgs } from './command.ts';
 import { checkNodes } from './known-nodes.ts';
-import { headline, nextStep, type NodeRow, nodeRow } from './status-document.ts';
+import { headOf, type LabHead, type NodeRow, nodeRow } from './status-document.ts';
 
 /** What `vm list --json` prints. */
-export interface VmsDocument {
-  readonly lab: string;
-  /** The lab in one word, as `status` says it. */
-  readonly state: string;
-  readonly next?: string;
+export interface VmsDocument extends LabHead {
   readonly nodes: readonly NodeRow[];
   /** Domains that libvirt has and the lab file does not name. */
   readonly others: readonly Domain[];
@@ -40,12 +36,6 @@ export function vmDocument(state: LabState, nowMs: number, args: CommandArgs): V
     .filter(({ name }) => names.includes(name))
     .map((node) => ({ ...nodeRow(node), libvirt: domains.find(({ uuid }) => uuid === node.domainUuid) ?? null }));
   return { ...headOf(state), nodes, others: othersOf(state).filter(({ name }) => names.includes(name)), readings: agesOf(state, nowMs, SLOTS) };
-}
-
-/** Which lab it is about, and how it does. */
-export function headOf(state: LabState): { readonly lab: string; readonly state: string; readonly next?: string } {
-  const next = nextStep(state);
-  return { lab: state.wanted.name, state: headline(state), ...(next === undefined ? {} : { next }) };
 }
 
 function othersOf(state: LabState): readonly Domain[] {

@@ -1,5 +1,5 @@
 import { listArg, textArg } from './args.ts';
-import type { Command, CommandArg, CommandArgs } from './command.ts';
+import { type Command, type CommandArg, type CommandArgs, SHOWS } from './command.ts';
 import type { VirshVerbs } from './context.ts';
 import { eachNode, groupOutcome } from './each-node.ts';
 import { checkNodes, driverOf } from './known-nodes.ts';
@@ -57,44 +57,34 @@ function act(verb: GroupVerb, virsh: VirshVerbs, node: string): Promise<void> {
 }
 
 const vmList: Command = {
+  ...SHOWS,
   id: 'vm.list',
   cli: 'vm list',
   summary: 'list the nodes: state, kind, address, tap, OVS port',
-  args: [],
-  options: [],
-  mutates: false,
-  blast: 'none',
-  stales: [],
   reads: NODE_READS,
   run: async (ctx, args) => vmsDocument(ctx.state(), ctx.now(), args),
   view: vmsDocument,
 };
 
 const vmShow: Command = {
+  ...SHOWS,
   id: 'vm.show',
   cli: 'vm show',
   summary: 'show all that is known of nodes',
   examples: ['vm show n100-1'],
   args: [NODES],
-  options: [],
-  mutates: false,
-  blast: 'none',
-  stales: [],
   reads: NODE_READS,
   run: async (ctx, args) => vmDocument(ctx.state(), ctx.now(), args),
   view: vmDocument,
 };
 
 const vmXml: Command = {
+  ...SHOWS,
   id: 'vm.xml',
   cli: 'vm xml',
   summary: "print a node's domain XML, as libvirt has it",
   args: [NODE],
-  options: [],
-  mutates: false,
-  blast: 'none',
   disabled: outerSilent,
-  stales: [],
   reads: READS,
   run: async (ctx, args) => {
     const node = textArg(args, 'node');

@@ -37,7 +37,8 @@ function names(dir: string): string[] {
   }
 }
 
-function isExecutable(path: string): boolean {
+/** Whether we may execute a file. */
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;
