@@ -6,6 +6,7 @@ import type { LabSnapshot, OuterVm } from '../model/outer-vm.ts';
 import type { LabState } from '../store/state.ts';
 import { valueOf } from '../model/reading.ts';
 import type { AnyProbe } from './probe.ts';
+import { RatesReader } from './rates.ts';
 import type { Tools } from './tools.ts';
 
 /** Readings that do not come from a tool inside the outer VM. */
@@ -20,11 +21,22 @@ export const WATCHED_UNITS = [
   'ovsdb-server.service', 'ovsdb.service', 'ovs-vswitchd.service', 'dnsmasq.service', 'labdeck-bridge.service', 'labdeck-dnsmasq.service',
 ] as const;
 
-/**
- * What is read, how often, where it lands.
- * @param units more units to watch: those that the lab file says the lab rests on
- */
-export function probesOf(tools: Tools, outside: OutsideReads, state: () => LabState, units: readonly string[] = []): AnyProbe[] {
+/** Rates are read often, and only while somebody shows them. */
+const RATES_MS = 2_000;
+/** Where each sample costs a process. */
+const RATES_ONE_SHOT_MS = 10_000;
+
+interface WhatElse {
+  /** More units to watch: those that the lab file says the lab rests on. */
+  readonly units?: readonly string[];
+  /** Whether processes stay inside the outer VM. */
+  readonly hold?: boolean;
+}
+
+/** What is read, how often, where it lands. */
+export function probesOf(tools: Tools, outside: OutsideReads, state: () => LabState, { units = [], hold = true }: WhatElse = {}): AnyProbe[] {
+  const ratesMs = hold ? RATES_MS : RATES_ONE_SHOT_MS;
+  const rates = new RatesReader(tools.proc, ratesMs);
   return [
     { slot: 'outer', everyMs: 5_000, read: outside.outer },
     { slot: 'snapshots', everyMs: 60_000, needs: 'outer', read: outside.snapshots },
@@ -35,6 +47,7 @@ export function probesOf(tools: Tools, outside: OutsideReads, state: () => LabSt
     { slot: 'tc', everyMs: 15_000, needs: 'outer', read: () => tools.tc.tree() },
     { slot: 'links', everyMs: 10_000, needs: 'outer', read: () => tools.ip.addrShow() },
     { slot: 'leases', everyMs: 15_000, needs: 'outer', read: () => allLeases(tools) },
+    { slot: 'rates', everyMs: ratesMs, needs: 'outer', read: () => rates.read() },
   ];
 }
 

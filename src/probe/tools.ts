@@ -3,6 +3,7 @@ import { Ip } from '../client/ip.ts';
 import { iprouteBatch, iprouteHeld } from '../client/iproute-session.ts';
 import { ovsBatch, ovsHeld } from '../client/ovs-session.ts';
 import { Ovs } from '../client/ovs.ts';
+import { Proc, procBatch, procHeld } from '../client/proc.ts';
 import { type Runner, runnerOn } from '../client/run.ts';
 import { Systemctl } from '../client/systemctl.ts';
 import { Tc } from '../client/tc.ts';
@@ -20,12 +21,13 @@ export interface Tools {
   readonly ip: Ip;
   readonly systemctl: Systemctl;
   readonly dnsmasq: Dnsmasq;
+  readonly proc: Proc;
   /** Ends the processes that stay. */
   readonly close: () => void;
 }
 
 export interface ToolsOptions {
-  /** Processes that stay and are asked again, seven in all: a reading costs a tenth of the time, and the transport has to have lanes for them. */
+  /** Processes that stay and are asked again, eight in all: a reading costs a tenth of the time, and the transport has to have lanes for them. */
   readonly hold: boolean;
   readonly leaseFiles?: readonly string[];
 }
@@ -45,6 +47,7 @@ export function toolsOn(transport: Transport, { hold, leaseFiles }: ToolsOptions
     ip: new Ip({ read, session: sessions.ip }),
     systemctl: new Systemctl({ read }),
     dnsmasq: new Dnsmasq(leaseFiles === undefined ? { read } : { read, files: leaseFiles }),
+    proc: new Proc({ session: sessions.proc }),
     close: () => {
       for (const session of Object.values(sessions)) session.close();
     },
@@ -58,6 +61,7 @@ function heldSessions(transport: Transport) {
     ovs: ovsHeld(transport),
     tc: iprouteHeld(transport, 'tc'),
     ip: iprouteHeld(transport, 'ip'),
+    proc: procHeld(transport),
   };
 }
 
@@ -68,5 +72,6 @@ function oneShotSessions(read: Runner): ReturnType<typeof heldSessions> {
     ovs: ovsBatch(read),
     tc: iprouteBatch(read, 'tc'),
     ip: iprouteBatch(read, 'ip'),
+    proc: procBatch(read),
   };
 }
