@@ -1,5 +1,7 @@
 import type { CommandArgs } from '../command/command.ts';
+import type { Failure } from '../model/failure.ts';
 import type { LabState, Slot } from '../store/state.ts';
+import type { WindowFilter } from '../wire/protocol.ts';
 import type { Canvas } from './canvas.ts';
 
 /** What a pane sees when it draws or answers a key: all of it plain data. */
@@ -8,6 +10,10 @@ export interface PaneView<Own> {
   readonly state: LabState;
   /** Rows of what scrolls, as they came last; filled for panes that name a `source`. */
   readonly rows: WindowRows;
+  /** What came of the pane's `ask`, or of the one before it until there is something newer. */
+  readonly answer?: PaneAnswer;
+  /** The node that panes about one node show: the one that was opened, else the first of the `target` of a pane in the same view. */
+  readonly about?: string;
   readonly own: Own;
   readonly focused: boolean;
   /** Unix milliseconds of this frame: ages are counted from it. */
@@ -19,6 +25,41 @@ export interface WindowRows {
   readonly first: number;
   readonly total: number;
   readonly rows: readonly string[];
+  /** Why the source cannot be read; the rows are then those that came last. */
+  readonly failure?: Failure;
+}
+
+/** A command whose answer a pane wants to show: what the replica does not hold. */
+export interface PaneAsk {
+  /** What is asked for: it is run once per key, while the pane is shown. Another key is another question. */
+  readonly key: string;
+  readonly id: string;
+  readonly args: CommandArgs;
+}
+
+/** What came of it. One that loses something is asked about first like any other command; a no is a failure of kind `cancelled`. */
+export interface PaneAnswer {
+  readonly key: string;
+  /** Unix milliseconds at which it came. */
+  readonly at: number;
+  readonly result?: unknown;
+  readonly failure?: Failure;
+}
+
+/** Where Enter leads: a view, the pane in it that gets the focus, and the node it is about. */
+export interface PaneJump {
+  readonly view: string;
+  readonly pane?: string;
+  readonly about?: string;
+}
+
+/** A line that is written into a pane: what stands before it, what was written before, and how it goes on. */
+export interface PaneInput {
+  readonly prompt: string;
+  /** The newest last. */
+  readonly history: readonly string[];
+  /** Texts that the line may become, the likeliest first, each with a word about it. */
+  readonly complete: (line: string) => readonly { readonly line: string; readonly says?: string }[];
 }
 
 /** The right half of a pane's title: what is in it, and how it is shown. */
@@ -34,6 +75,8 @@ export interface PaneSource {
   readonly source: string;
   /** First row; negative counts from the end. */
   readonly from: number;
+  /** Only rows that match; positions count among them. */
+  readonly filter?: WindowFilter;
 }
 
 /** What a key of the pane's scope does to the pane's own state. Returns the same object when nothing changes. */
@@ -62,6 +105,14 @@ export interface Pane<Own = unknown> {
   readonly target?: (view: PaneView<Own>) => CommandArgs;
   /** What scrolls in it, when it is not drawn from the replica. */
   readonly source?: (view: PaneView<Own>, size: PaneSize) => PaneSource;
+  /** Where `pane.open` leads from what the cursor is on; undefined leaves the key to the pane's own act. */
+  readonly opens?: (view: PaneView<Own>) => PaneJump | undefined;
+  /** What it wants to know beside the replica, as long as it has not got it. */
+  readonly ask?: (view: PaneView<Own>) => PaneAsk | undefined;
+  /** Keeps an answer in the pane's own state; without it the newest is in `view.answer`, and nowhere else. */
+  readonly take?: (view: PaneView<Own>, answer: PaneAnswer) => Own;
+  /** A line can be written into it: `pane.open` opens it, and is the act that takes what was written, as its word. */
+  readonly input?: (view: PaneView<Own>) => PaneInput;
   /** A click or a wheel step inside it. */
   readonly mouse?: (view: PaneView<Own>, size: PaneSize, at: PaneMouse) => Own;
   /** What copy mode takes: the pane's text without borders, whole and not cut at its edge. Default: what is drawn. */
