@@ -7,8 +7,8 @@ import { defineConfig } from 'vitest/config';
 const retry = process.env['CI'] === 'true' ? 1 : 0;
 
 /**
- * Two projects. `unit` is everything that needs no lab; `lab` runs in one worker, one file after the other, on one lab that
- * test/lab/shared-lab.ts boots before the first file and leaves to the last.
+ * Three projects. `unit` is everything that needs neither a lab nor a build; `stories` plays the built labdeck in a terminal, on labs without QEMU;
+ * `lab` runs in one worker, one file after the other, on one lab that test/lab/shared-lab.ts boots before the first file and leaves to the last.
  */
 export default defineConfig({
   test: {
@@ -18,9 +18,21 @@ export default defineConfig({
           name: 'unit',
           retry,
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/lab/**'],
+          exclude: ['test/lab/**', 'test/stories/**'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'stories',
+          retry,
+          include: ['test/stories/**/*.test.ts'],
+          globalSetup: ['test/stories/built.ts'],
+          // Each file has a keeper, a lab and a terminal of its own: more of them at once would only wait for each other.
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -16,10 +16,10 @@ const CHECKS: readonly Check[] = [
   { name: 'generated files', argv: nodeScript(inRoot('scripts/generate.ts'), '--check') },
 ];
 
-/** Types, lint, import rules, generated files and the unit tests: all of them, also when an earlier one failed. */
+/** Types, lint, import rules, generated files, the unit tests and the stories: all of them, also when an earlier one failed. */
 export async function check(): Promise<Tally> {
   const tallies = await Promise.all(CHECKS.map(runCheck));
-  return add(...tallies, await runProject('unit'));
+  return add(...tallies, await runProject('unit'), await runProject('stories'));
 }
 
 async function runCheck({ name, argv }: Check): Promise<Tally> {

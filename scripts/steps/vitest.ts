@@ -7,7 +7,7 @@ const CACHE = inRoot('node_modules/.cache/labdeck');
 const vitest = (...args: string[]) => nodeScript(inRoot('node_modules/vitest/vitest.mjs'), ...args);
 
 /** Runs one of the projects of vitest.config.ts, its output shown as it goes. */
-export async function runProject(project: 'unit' | 'lab'): Promise<Tally> {
+export async function runProject(project: 'unit' | 'stories' | 'lab'): Promise<Tally> {
   const reportPath = `${CACHE}/vitest-${project}.json`;
   mkdirSync(CACHE, { recursive: true });
   rmSync(reportPath, { force: true });

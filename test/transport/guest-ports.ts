@@ -74,23 +74,32 @@ class FakePort {
   }
 }
 
+export interface GuestPortsOptions {
+  /** Where the sockets lie; default: in {@link GuestPorts.dir}. */
+  readonly socket?: (port: number) => string;
+  /** On top of this process's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Lanes with the real guest script on them. A shell that ends is started anew, unless it left for good, as systemd would. */
 export class GuestPorts {
   readonly dir = mkdtempSync(join(tmpdir(), 'labdeck-ports-'));
   readonly sockets: readonly string[];
   readonly shells = new Map<number, ChildProcess>();
   readonly #ports: readonly FakePort[];
+  readonly #env: Readonly<Record<string, string>>;
   #closed = false;
 
-  constructor(lanes: number) {
-    this.#ports = Array.from({ length: 2 * lanes }, (_, number) => new FakePort(join(this.dir, `channel.${number}`)));
+  constructor(lanes: number, { socket = (port) => join(this.dir, `channel.${port}`), env = {} }: GuestPortsOptions = {}) {
+    this.#env = env;
+    this.#ports = Array.from({ length: 2 * lanes }, (_, number) => new FakePort(socket(number)));
     this.sockets = this.#ports.map(({ socket }) => socket);
     for (let lane = 0; lane < lanes; lane += 1) this.startShell(lane);
   }
 
   startShell(lane: number): void {
     if (this.#closed) return;
-    const env = { ...process.env, LABDECK_CHANNELS: join(this.dir, 'run') };
+    const env = { ...process.env, ...this.#env, LABDECK_CHANNELS: join(this.dir, 'run') };
     const fds = PORT_FDS.map((fd) => `/dev/fd/${fd}`);
     const shell = spawn('bash', [SCRIPT, ...fds, String(2 * lane)], { env, stdio: STDIO, detached: true });
     this.shells.set(lane, shell);
