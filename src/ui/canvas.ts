@@ -11,7 +11,7 @@ export interface Canvas {
   readonly width: number;
   readonly height: number;
   /**
-   * Writes one line of text, cut at `limit` cells (default: the right edge).
+   * Writes one line of text, cut at the column `limit` (default: the right edge).
    * @returns the column after the last cell written
    */
   text(x: number, y: number, text: string, style?: StyleName, limit?: number): number;
@@ -19,4 +19,6 @@ export interface Canvas {
   fill(x: number, y: number, width: number, height: number, style: StyleName, char?: string): void;
   /** Gives the cells of a rectangle another style and leaves their characters: a selected row. */
   restyle(x: number, y: number, width: number, height: number, style: StyleName): void;
+  /** Says that the age of a moment (Unix milliseconds) is drawn, so that a frame follows when it takes its next step. */
+  readonly showsAge?: (atMs: number) => void;
 }

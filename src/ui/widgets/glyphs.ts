@@ -1,0 +1,2 @@
+/** Eight heights, the lowest first. */
+export const BLOCKS = '▁▂▃▄▅▆▇█';
