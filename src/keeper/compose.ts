@@ -5,7 +5,6 @@ import { watchConfig } from '../config/watch.ts';
 import { findLaunched } from '../lab/launch.ts';
 import type { LifeParts } from '../lab/life.ts';
 import { UnderWay } from '../lab/under-way.ts';
-import type { WaysIn } from '../probe/layers.ts';
 import { MAX_EVENTS } from '../probe/limits.ts';
 import { createProbes } from '../probe/probes.ts';
 import { createLabStore, type LabStore } from '../store/lab-store.ts';
@@ -23,6 +22,7 @@ import type { Compose } from './parts.ts';
 import { bringHere } from './remote-sockets.ts';
 import { createStreams } from './streams.ts';
 import type { Targets } from './targets.ts';
+import { waysIn } from './ways-in.ts';
 import { createWindows } from './windows.ts';
 
 /** Verbs that go on when the front end that asked is gone: a boot is not taken back by a closed laptop. */
@@ -65,8 +65,8 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   });
   // A stranger's machine has few lanes, or a console alone: nothing stays open in it for our sake.
   const isOurs = config.outer.source.type === 'image';
-  const outside = { outer: () => side.hold.read(), snapshots: () => snapshotList(verbs.life) };
-  const probes = createProbes({ store, clock, outer, outside, hold: isOurs, ways: () => waysIn(side, isOurs), units: config.outer.units ?? [] });
+  const outside = { outer: () => side.hold.read(), snapshots: () => snapshotList(verbs.life, side.hold) };
+  const probes = createProbes({ store, clock, outer, outside, hold: isOurs, ways: () => waysIn(side), units: config.outer.units ?? [] });
   return {
     store,
     dispatch: createDispatch({ state: store.get, context: contextOf({ targets, side, verbs: () => verbs, store, log, now }), refresh: probes.refresh, wake: probes.wake }),
@@ -88,17 +88,8 @@ function tell(source: LabEvent['source'], what: string, store: LabStore, now: ()
   store.update('events', (events) => [...events, { at: now(), source, what }].slice(-MAX_EVENTS));
 }
 
-async function snapshotList({ paths, snapshots }: LifeParts) {
+/** Those of a VM that somebody else started are what its monitor says. */
+async function snapshotList({ paths, snapshots }: LifeParts, hold: OuterSide['hold']) {
   const launched = await findLaunched(paths);
-  return launched === undefined ? [] : snapshots.list(launched);
-}
-
-/** What the keeper knows of the ways in without asking anybody. QEMU itself captures the line of a VM that labdeck started. */
-function waysIn({ channel, foreign, serial }: OuterSide, isCaptured: boolean): WaysIn {
-  const lanes = foreign.served?.channel?.lanesUp ?? channel.lanesUp;
-  const people = serial.people === 0 ? 'nobody is on it' : `${serial.people} on it`;
-  return {
-    channels: lanes > 0 ? { state: 'up', says: `${lanes} lane${lanes === 1 ? '' : 's'} answer` } : { state: 'down', says: 'no shell answers' },
-    serial: { state: 'up', says: isCaptured ? `captured; ${people}` : people },
-  };
+  return launched === undefined && (await hold.isOff()) ? [] : snapshots.list(launched);
 }

@@ -10,6 +10,7 @@ import type { Env, LabPaths } from '../config/paths.ts';
 import { SharedLine } from '../console/shared-line.ts';
 import { ForeignOuter } from '../lab/attach/foreign-outer.ts';
 import { findLaunched } from '../lab/launch.ts';
+import { seenStage } from '../lab/outer/boot-stages.ts';
 import { CHANNEL_PORTS } from '../lab/outer/qemu-argv.ts';
 import { OuterHold, type QemuProcess } from '../lab/outer-hold.ts';
 import { printableLines } from '../log/printable-lines.ts';
@@ -43,14 +44,17 @@ export interface OuterSide {
   /** The best way in, of whichever VM there is. */
   readonly outer: Transport;
   readonly serial: SharedLine;
+  /** Whether the VM at hand is one that labdeck did not start, as it was last looked at. */
+  readonly isForeign: () => boolean;
 }
+
+const STAGE_LIMIT_MS = 3_000;
 
 /** Lines of evidence after a panic: its first line stands before some fifty of registers and call trace. */
 const LAST_LINES = 80;
 
 export function createOuterSide(options: OuterSideOptions): OuterSide {
   const { config, paths, env, log, ssh } = options;
-  /** Whether the VM at hand is one that labdeck did not start, as it was last looked at. */
   let isForeign = config.outer.source.type !== 'image';
   const find = async (): Promise<QemuProcess | undefined> => {
     const own = await findLaunched(paths);
@@ -70,7 +74,9 @@ export function createOuterSide(options: OuterSideOptions): OuterSide {
     ...options,
     find,
     connect: (): Promise<OpenMonitor> => (isForeign ? foreign.connect() : connectMonitor(paths.qmpSocket)),
-    lastLines: () => lastSerialLines(paths.serialLog),
+    // QEMU writes down the line of a VM that labdeck started; of another one nobody did.
+    lastLines: async () => (isForeign ? [] : lastSerialLines(paths.serialLog)),
+    stageOf: async ({ monitor }) => (isForeign ? undefined : seenStage((execute, args) => monitor.qmp(execute, { ...args }, { timeoutMs: STAGE_LIMIT_MS }))),
     onBound: async (open) => {
       if (open.protocol === 'qmp') for (const { id, type } of await dismissLeftovers(open.connection)) log(`the job ${id} (${type}) of an earlier keeper is dismissed`);
       return passOn(open, paths, log);
@@ -81,7 +87,7 @@ export function createOuterSide(options: OuterSideOptions): OuterSide {
     { transport: channel, open: () => channel.lanesUp > 0 },
     { transport: ssh, open: lost(channel, options.now) },
   ]);
-  return { hold, channel, foreign, serial, outer: new Ways('outer', [{ transport: own, open: () => !isForeign }, { transport: foreign, open: () => isForeign }]) };
+  return { hold, channel, foreign, serial, isForeign: () => isForeign, outer: new Ways('outer', [{ transport: own, open: () => !isForeign }, { transport: foreign, open: () => isForeign }]) };
 }
 
 /** How long the channels may be silent before commands go over ssh: a restarted shell is back sooner. */

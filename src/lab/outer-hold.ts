@@ -1,6 +1,6 @@
 import type { Monitor, OpenMonitor } from '../client/monitor.ts';
 import { type LabdeckError, LostError } from '../model/errors.ts';
-import type { OuterState, OuterVm } from '../model/outer-vm.ts';
+import type { BootStage, OuterState, OuterVm } from '../model/outer-vm.ts';
 import type { QmpEvent } from '../parse/qmp/message.ts';
 
 /** A QEMU that is provably this lab's. */
@@ -21,6 +21,8 @@ export interface OuterHoldOptions {
   /** The last lines of the serial log: evidence after a panic. */
   readonly lastLines: () => Promise<readonly string[]>;
   readonly now: () => number;
+  /** How far the boot has come, as far as the monitor shows it; undefined for a VM of which nothing is known. */
+  readonly stageOf?: (open: OpenMonitor) => Promise<BootStage | undefined>;
   /** A monitor was bound: the place to re-export it. Undone by what it gives back, when the monitor is gone. */
   readonly onBound?: (open: OpenMonitor) => Promise<() => Promise<void>>;
   readonly onEvent?: (event: QmpEvent) => void;
@@ -70,14 +72,17 @@ export class OuterHold {
   async read(): Promise<OuterVm> {
     const qemu = await this.#options.find();
     if (qemu === undefined) return this.#gone();
-    const monitor = await this.monitor();
+    const open = await this.open();
+    const { monitor } = open;
     const { status } = await monitor.status({ timeoutMs: STATUS_LIMIT_MS });
     if (status === 'guest-panicked') await this.#panic();
+    const stage = status === 'running' ? await this.#options.stageOf?.(open) : undefined;
     return {
       state: status as OuterState,
       ...processOf(qemu),
       qemuVersion: monitor.version,
       monitor: monitor.protocol,
+      ...(stage === undefined ? {} : { stage }),
       ...(this.#panicked === undefined ? {} : { panicked: this.#panicked }),
     };
   }

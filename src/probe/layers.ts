@@ -3,7 +3,7 @@ import type { Failure } from '../model/failure.ts';
 import { type Layer, type LayerName, LAYERS, type LayerState } from '../model/layer.ts';
 import type { Unit } from '../model/link.ts';
 import { BOOT_STAGES, type BootStage, type OuterVm } from '../model/outer-vm.ts';
-import { lastGood, type Reading, valueOf } from '../model/reading.ts';
+import { lastGood, type Reading, UNKNOWN, valueOf } from '../model/reading.ts';
 import type { LabState } from '../store/state.ts';
 
 /** What a layer says for itself, before it is dated. */
@@ -31,8 +31,8 @@ const JUDGES: Readonly<Record<LayerName, Judge>> = {
   monitor: ({ outer }) => judged(outer, (vm) => (vm.state === 'off' ? down('no QEMU of this lab runs') : { state: RUN_STATES[vm.state] ?? 'degraded', says: `${vm.monitor ?? 'monitor'}: ${vm.state}` })),
   serial: (state, { serial }, now) => inside(state, now, () => ({ ...(serial ?? unknown('nobody is on the serial line')), at: now })),
   kernel: (state, _ways, now) => inside(state, now, (vm) => (vm.panicked === undefined ? stage(state, vm, 'kernel', now) : panic(vm.panicked))),
-  systemd: (state, _ways, now) => inside(state, now, () => unitsJudge(state, [['multi-user.target']], 'systemd')),
-  channels: (state, { channels }, now) => inside(state, now, () => ({ ...(channels ?? unknown('no channel was used yet')), at: now })),
+  systemd: (state, _ways, now) => inside(state, now, (vm) => (isBooting(state, vm) ? stage(state, vm, 'systemd', now) : unitsJudge(state, [['multi-user.target']], 'systemd'))),
+  channels: (state, { channels }, now) => inside(state, now, (vm) => ({ ...(channels ?? unknown('no channel was used yet')), ...(channels?.state === 'down' && isBooting(state, vm) ? { state: 'starting' } : {}), at: now })),
   libvirt: (state, _ways, now) => inside(state, now, () => libvirtJudge(state)),
   ovs: (state, _ways, now) => inside(state, now, () => ovsJudge(state)),
   dnsmasq: (state, _ways, now) => inside(state, now, () => unitsJudge(state, [['labdeck-dnsmasq.service', 'dnsmasq.service']], 'dnsmasq')),
@@ -43,12 +43,24 @@ const JUDGES: Readonly<Record<LayerName, Judge>> = {
 const RUN_STATES: Readonly<Record<string, LayerState>> = { running: 'up', 'guest-panicked': 'failed', 'internal-error': 'failed', 'io-error': 'failed' };
 
 /** Every layer on its own evidence. `since` stays while the state does. */
-export function deriveLayers(state: LabState, ways: WaysIn, now: number): Layer[] {
+export function deriveLayers(known: LabState, ways: WaysIn, now: number): Layer[] {
+  const state = ofThisMachine(known);
   return LAYERS.map((name) => {
     const layer = JUDGES[name](state, ways, now);
     const before = state.layers.find((each) => each.name === name);
     return { name, ...layer, since: before?.state === layer.state ? before.since : layer.at };
   });
+}
+
+/** What was read before this QEMU was started tells nothing about what runs in it. */
+function ofThisMachine(state: LabState): LabState {
+  const startedAt = valueOf(state.outer)?.startedAt ?? 0;
+  const since = <T>(reading: Reading<T>): Reading<T> => {
+    if (reading.state === 'unknown' || reading.at < startedAt) return UNKNOWN;
+    const { last, ...rest } = { last: undefined, ...reading };
+    return last === undefined || last.at >= startedAt ? reading : (rest as Reading<T>);
+  };
+  return { ...state, units: since(state.units), domains: since(state.domains), bridges: since(state.bridges) };
 }
 
 const up = (says: string) => ({ state: 'up', says }) as const;
@@ -72,11 +84,16 @@ function inside(state: LabState, now: number, judge: (vm: OuterVm) => Judged): J
 
 /** A layer below a stage that was reached is up; a command that was answered inside proves the kernel, too. */
 function stage(state: LabState, vm: OuterVm, name: BootStage, now: number): Judged {
-  const reached = vm.stage === undefined ? -1 : BOOT_STAGES.indexOf(vm.stage);
-  const answered = state.units.state === 'fresh' ? state.units.at : undefined;
-  if (answered !== undefined) return { ...up('commands are answered'), at: answered };
+  if (state.units.state === 'fresh') return { ...up('commands are answered'), at: state.units.at };
   const at = lastGood(state.outer)?.at ?? now;
-  return reached >= BOOT_STAGES.indexOf(name) ? { ...up(`stage ${vm.stage ?? ''}`), at } : { state: 'starting', says: 'no sign of it yet', at };
+  if (vm.stage === undefined) return { ...unknown('no command was answered yet'), at };
+  const reached = BOOT_STAGES.indexOf(vm.stage) >= BOOT_STAGES.indexOf(name);
+  return { ...(reached ? up(`stage ${vm.stage}`) : { state: 'starting', says: 'no sign of it yet' }), at };
+}
+
+/** Whether a machine whose boot can be followed has answered no command yet. */
+function isBooting({ units }: LabState, { stage: seen }: OuterVm): boolean {
+  return seen !== undefined && lastGood(units) === undefined;
 }
 
 function panic({ at, lastLines }: { readonly at: number; readonly lastLines: readonly string[] }): Judged {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DomainState } from '../../src/model/domain.ts';
 import type { LayerName } from '../../src/model/layer.ts';
+import type { BootStage } from '../../src/model/outer-vm.ts';
 import { failed, fresh } from '../../src/model/reading.ts';
 import { deriveLayers } from '../../src/probe/layers.ts';
 import { parseBridges } from '../../src/parse/ovs/bridges.ts';
@@ -58,6 +59,28 @@ describe('layers', () => {
     const off = { ...upState, outer: fresh({ state: 'off' as const }, NOW) };
     for (const name of ['qemu', 'monitor', 'kernel', 'systemd', 'libvirt', 'ovs', 'dnsmasq', 'nodes'] as const) expect(layer(off, name).state).toBe('down');
     expect(layer(off, 'k3s').state).toBe('absent');
+  });
+
+  it('follow a boot before any command is answered, and take no reading of the machine before for an answer', () => {
+    const channels = { state: 'down', says: 'no shell answers' } as const;
+    const at = (stage: BootStage): string[] => {
+      const booting = { ...upState, outer: fresh({ state: 'running' as const, stage, startedAt: AT + 100 }, NOW) };
+      const found = deriveLayers(booting, { channels }, NOW);
+      return (['kernel', 'systemd', 'channels', 'libvirt'] as const).map((name) => found.find((each) => each.name === name)?.state ?? '');
+    };
+    expect(at('qemu')).toEqual(['starting', 'starting', 'starting', 'unknown']);
+    expect(at('kernel')).toEqual(['up', 'starting', 'starting', 'unknown']);
+    expect(at('systemd')).toEqual(['up', 'up', 'starting', 'unknown']);
+    const failure = { kind: 'timeout', what: 'systemctl on outer did not answer', detail: '' } as const;
+    const late = { ...upState, outer: fresh({ state: 'running' as const, stage: 'kernel' as const, startedAt: AT + 100 }, NOW), units: failed(upState.units, failure, NOW) };
+    expect(layer(late, 'systemd').state).toBe('starting');
+    const answered = { ...late, units: failed(fresh([], AT + 200), failure, NOW) };
+    expect(layer(answered, 'systemd')).toMatchObject({ state: 'failed', failure });
+  });
+
+  it('of a machine whose boot cannot be followed are not said to start', () => {
+    const foreign = { ...nothing, outer: fresh({ state: 'running' as const, monitor: 'hmp' as const }, AT) };
+    expect([layer(foreign, 'kernel').state, layer(foreign, 'systemd').state]).toEqual(['unknown', 'unknown']);
   });
 
   it('tell a panic although the monitor says running', () => {

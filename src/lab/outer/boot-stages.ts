@@ -25,6 +25,12 @@ const SEEN: Readonly<Record<'kernel' | 'systemd', (ask: Ask) => Promise<boolean>
   systemd: async (ask) => isOpen(await ask('query-chardev', {}), 'channel0'),
 };
 
+/** The last of the stages that the monitor shows, now. */
+export async function seenStage(ask: Ask): Promise<BootStage> {
+  if (await SEEN.systemd(ask)) return 'systemd';
+  return (await SEEN.kernel(ask)) ? 'kernel' : 'qemu';
+}
+
 /** Waits for a stage that the monitor shows. @throws TimeoutError, LostError when the VM or its monitor goes away, the signal's reason */
 export async function awaitSeen(stage: keyof typeof SEEN, ask: Ask, { limitMs, signal }: StageLimits): Promise<void> {
   const deadline = performance.now() + limitMs;

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { type Ask, awaitSeen, awaitUnits } from '../../../src/lab/outer/boot-stages.ts';
+import { type Ask, awaitSeen, awaitUnits, seenStage } from '../../../src/lab/outer/boot-stages.ts';
 import { LocalTransport } from '../../../src/transport/local.ts';
 
 /** Answers of QEMU 7.2, cut to what is read: before the kernel, then with it. */
@@ -14,6 +14,12 @@ test.each([
   await awaitSeen(stage, ask, { limitMs: 60_000 });
   expect(ask).toHaveBeenCalledTimes(3);
   expect(ask.mock.lastCall?.[0]).toBe(command);
+});
+
+test('the last stage that the machine shows is told without a wait', async () => {
+  const at = (bytes: number, open: boolean) => seenStage(async (execute) => (execute === 'query-chardev' ? CHARDEV(open) : BLOCK(bytes)));
+  // After a start from a snapshot nothing was read yet, and the guest's port is open.
+  expect([await at(512, false), await at(4608, false), await at(4608, true), await at(0, true)]).toEqual(['qemu', 'kernel', 'systemd', 'systemd']);
 });
 
 test('patience ends with the name of the stage', async () => {

@@ -5,10 +5,12 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { connectMonitor } from '../../../src/client/monitor.ts';
 import { openLab } from '../../../src/config/dirs.ts';
 import { labSchema } from '../../../src/config/lab.ts';
 import type { LabPaths } from '../../../src/config/paths.ts';
 import { findLaunched, launch, type LaunchContext, prepareLaunch } from '../../../src/lab/launch.ts';
+import { seenStage } from '../../../src/lab/outer/boot-stages.ts';
 import { findQemu, killQemu } from '../../../src/lab/outer/qemu-process.ts';
 import { LocalTransport } from '../../../src/transport/local.ts';
 import { hasQemu } from '../../client/paused-qemu.ts';
@@ -54,6 +56,16 @@ describe.skipIf(!hasQemu)('the outer VM', () => {
     for (const socket of [paths.serialSocket, paths.agentSocket, paths.channelSocket(0), paths.channelSocket(11)]) expect((await stat(socket)).isSocket()).toBe(true);
     expect((await readFile(`/proc/${qemu.pid}/stat`, 'utf8')).split(') ')[1]?.split(' ')[1], 'its parent is not us').not.toBe(String(process.pid));
     expect(await readFile(paths.knownHosts, 'utf8')).toContain(`:${qemu.sshPort} ssh-ed25519 `);
+  });
+
+  test('its monitor shows how far the boot has come', async () => {
+    await launch(await prepare(), ctx);
+    const { monitor } = await connectMonitor(paths.qmpSocket);
+    expect(await seenStage((execute, args) => monitor.qmp(execute, { ...args }))).toBe('qemu');
+    // What later stages are told by is there under its name.
+    expect(await monitor.qmp('query-blockstats')).toContainEqual(expect.objectContaining({ 'node-name': 'disk' }));
+    expect(await monitor.qmp('query-chardev')).toContainEqual(expect.objectContaining({ label: 'channel0', 'frontend-open': false }));
+    await monitor.close();
   });
 
   test('a second start finds the first', async () => {
