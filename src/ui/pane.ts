@@ -31,13 +31,13 @@ export interface WindowRows {
 
 /** A command whose answer a pane wants to show: what the replica does not hold. */
 export interface PaneAsk {
-  /** What is asked for: it is run once per key, while the pane is shown. Another key is another question. */
+  /** What is asked for: once per key while the pane is shown, and again when it is shown again. Another key is another question. */
   readonly key: string;
   readonly id: string;
   readonly args: CommandArgs;
 }
 
-/** What came of it. One that loses something is asked about first like any other command; a no is a failure of kind `cancelled`. */
+/** What came of it. */
 export interface PaneAnswer {
   readonly key: string;
   /** Unix milliseconds at which it came. */
@@ -53,13 +53,24 @@ export interface PaneJump {
   readonly about?: string;
 }
 
-/** A line that is written into a pane: what stands before it, what was written before, and how it goes on. */
+/** A line that is written into a pane: what stands before it, what was written before, how it goes on, and what it does. */
 export interface PaneInput {
   readonly prompt: string;
   /** The newest last. */
   readonly history: readonly string[];
   /** Texts that the line may become, the likeliest first, each with a word about it. */
-  readonly complete: (line: string) => readonly { readonly line: string; readonly says?: string }[];
+  readonly complete: (line: string) => readonly Completion[];
+  /**
+   * What the line means: run once, after `pane.open` took the line, with the questions, dry runs and refusals of every other command. Its
+   * answer comes to `take` with this key; a no is a failure of kind `cancelled`.
+   */
+  readonly submit: (line: string) => PaneAsk | undefined;
+}
+
+export interface Completion {
+  readonly line: string;
+  /** A word about it: a type, whether it has to be there. */
+  readonly says?: string;
 }
 
 /** The right half of a pane's title: what is in it, and how it is shown. */
@@ -107,7 +118,7 @@ export interface Pane<Own = unknown> {
   readonly source?: (view: PaneView<Own>, size: PaneSize) => PaneSource;
   /** Where `pane.open` leads from what the cursor is on; undefined leaves the key to the pane's own act. */
   readonly opens?: (view: PaneView<Own>) => PaneJump | undefined;
-  /** What it wants to know beside the replica, as long as it has not got it. */
+  /** What it wants to know beside the replica, as long as it has not got it: a command that changes nothing. */
   readonly ask?: (view: PaneView<Own>) => PaneAsk | undefined;
   /** Keeps an answer in the pane's own state; without it the newest is in `view.answer`, and nowhere else. */
   readonly take?: (view: PaneView<Own>, answer: PaneAnswer) => Own;
