@@ -72,7 +72,10 @@ export class Listener {
   }
 }
 
-/** All sources of a lab; each runs while somebody looks at what it feeds. */
+/** The slot that every source feeds. */
+const EVENTS = 'events';
+
+/** All sources of a lab; each runs while somebody looks at what it feeds, or at what happens. */
 export class Listeners {
   readonly #all: readonly { readonly source: EventSource; readonly listener: Listener }[];
 
@@ -82,6 +85,6 @@ export class Listeners {
 
   /** @param shown names of slots; none ends them all */
   follow(shown: readonly string[]): void {
-    for (const { source, listener } of this.#all) listener.want(source.feeds.some((slot) => shown.includes(slot)));
+    for (const { source, listener } of this.#all) listener.want(shown.includes(EVENTS) || source.feeds.some((slot) => shown.includes(slot)));
   }
 }

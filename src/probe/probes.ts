@@ -7,7 +7,7 @@ import { deriveLayers, LAYER_READS, outerIsOff, type WaysIn } from './layers.ts'
 import { Listeners } from './listener.ts';
 import { type OutsideReads, probesOf } from './readers.ts';
 import { ProbeScheduler, type RefreshLimits } from './scheduler.ts';
-import { EVENT_SOURCES, type News } from './sources.ts';
+import { eventSources, type News } from './sources.ts';
 import { toolsOn } from './tools.ts';
 
 export interface ProbesOptions {
@@ -53,7 +53,7 @@ export function createProbes({ store, clock, outer, outside, hold = outer.name !
     scheduler.wake(wakes);
     if (event !== undefined) store.update('events', (events) => [...events, { ...event, at: event.at ?? clock.now() }].slice(-MAX_EVENTS));
   };
-  const listeners = new Listeners(hold ? EVENT_SOURCES : [], way, clock, tell);
+  const listeners = new Listeners(hold ? eventSources() : [], way, clock, tell);
   let shown: readonly string[] = [];
   let wasOff = true;
 
@@ -83,7 +83,8 @@ export function createProbes({ store, clock, outer, outside, hold = outer.name !
 
   return {
     show: (names) => {
-      shown = expand(names);
+      // What happens inside is heard only once the outer VM is known to run.
+      shown = [...expand(names), ...(names.includes('events') ? ['outer'] : [])];
       scheduler.show(shown);
       outerRead();
       used();

@@ -1,6 +1,6 @@
 import { LabdeckError } from '../model/errors.ts';
-import { parseIpMonitorLine } from '../parse/ip/monitor.ts';
-import { parseMonitorLine } from '../parse/ovs/monitor.ts';
+import { type IpChange, parseIpMonitorLine } from '../parse/ip/monitor.ts';
+import { type OvsChange, parseMonitorLine } from '../parse/ovs/monitor.ts';
 import { parseTcMonitorLine } from '../parse/tc/monitor.ts';
 import { parseEventLine } from '../parse/virsh/event.ts';
 import type { LabEvent } from '../store/state.ts';
@@ -34,16 +34,13 @@ function libvirt(uri: string): EventSource {
       const news = understood(() => parseEventLine(line));
       if (news === undefined) return undefined;
       const what = `${news.domain}: ${news.event === 'lifecycle' ? '' : `${news.event} `}${news.detail}`.trimEnd();
-      return { wakes: news.event === 'lifecycle' ? ON_LIFECYCLE : ['domains'], event: { at: news.at, source: 'libvirt', what } };
+      return { wakes: news.event === 'lifecycle' ? ON_LIFECYCLE : ['domains'], event: { at: news.at, source: 'libvirt', what, about: news.domain } };
     },
   };
 }
 
 /** Interfaces without their counters, which change every five seconds. */
 const INTERFACE_COLUMNS = 'name,ofport,admin_state,link_state,error,external_ids,ingress_policing_rate';
-
-/** What happened to an interface, for the list of events; a change of a column is told by the reading. */
-const SEEN: Readonly<Record<string, string>> = { insert: 'added to the switch', delete: 'removed from the switch' };
 
 const interfaces: EventSource = {
   name: 'ovsdb-client monitor Interface',
@@ -52,11 +49,32 @@ const interfaces: EventSource = {
   read: (line) => {
     const changes = understood(() => parseMonitorLine(line));
     if (changes === undefined || changes.every(({ action }) => action === 'initial')) return undefined;
-    const told = changes.find(({ action }) => action in SEEN);
-    if (told === undefined) return { wakes: SWITCH };
-    return { wakes: SWITCH, event: { source: 'ovsdb', what: `${String(told.columns['name'])} ${SEEN[told.action]}` } };
+    const told = changes.map((change) => ({ about: String(change.columns['name']), says: interfaceWords(change) })).filter(({ says }) => says !== '');
+    const [{ about } = {}] = told;
+    if (about === undefined) return { wakes: SWITCH };
+    return { wakes: SWITCH, event: { source: 'ovsdb', what: told.map((each) => `${each.about} ${each.says}`).join(', '), about } };
   },
 };
+
+const SEEN: Readonly<Record<string, string>> = { insert: 'added to the switch', delete: 'removed from the switch' };
+
+/** Columns whose change is worth a line; the numbers of ports and the ids come and go with the interface itself. */
+const TOLD_COLUMNS = ['admin_state', 'link_state', 'error', 'ingress_policing_rate'] as const;
+
+function interfaceWords({ action, columns, before = {} }: OvsChange): string {
+  if (action !== 'modify') return SEEN[action] ?? '';
+  return TOLD_COLUMNS.filter((column) => worthTelling(column, before[column], columns[column])).map((column) => `${column} ${wordOf(columns[column])}`).join(', ');
+}
+
+/** From or to nothing an interface goes while it is plugged in or out; that is told by itself. Errors come and go. */
+function worthTelling(column: (typeof TOLD_COLUMNS)[number], was: unknown, is: unknown): boolean {
+  return was !== undefined && (column === 'error' || (wordOf(was) !== 'none' && wordOf(is) !== 'none'));
+}
+
+/** OVSDB writes an optional value that is not there as an empty set (RFC 7047, 5.1). */
+function wordOf(value: unknown): string {
+  return Array.isArray(value) ? 'none' : String(value);
+}
 
 /** `cur_cfg` rises with every configuration that ovs-vswitchd has taken over (ovs-vswitchd.conf.db(5)): bridges, ports, QoS, queues. */
 const configuration: EventSource = {
@@ -78,23 +96,37 @@ const shaping: EventSource = {
     const change = parseTcMonitorLine(line);
     if (change === undefined) return undefined;
     const listed = change.what === 'qdisc' || change.what === 'filter';
-    return listed ? { wakes: ['tc'], event: { source: 'tc', what: change.line } } : { wakes: ['tc'] };
+    return listed ? { wakes: ['tc'], event: { source: 'tc', what: change.line, ...(change.dev === undefined ? {} : { about: change.dev }) } } : { wakes: ['tc'] };
   },
 };
 
-const addressing: EventSource = {
-  name: 'ip monitor',
-  argv: ['ip', '-o', 'monitor', 'link', 'address', 'neigh'],
-  feeds: ['links', 'leases'],
-  read: (line) => {
-    const change = parseIpMonitorLine(line);
-    if (change === undefined) return undefined;
-    return { wakes: change.what === 'neighbour' ? ['leases'] : ['links'] };
-  },
-};
+/** The kernel tells of a link again and again while it is set up: a line is news when its state is another than the last one told. */
+function addressing(): EventSource {
+  const told = new Map<string, string>();
+  const linkNews = ({ what, deleted, dev, link }: IpChange): News['event'] => {
+    if (what !== 'link' || (link === undefined && !deleted)) return undefined;
+    const says = deleted ? 'deleted' : `state ${link?.state ?? ''}${link?.isSetUp === true ? '' : ', set down'}`;
+    if (told.get(dev) === says) return undefined;
+    told.set(dev, says);
+    return { source: 'link', what: `${dev} ${says}`, about: dev };
+  };
+  return {
+    name: 'ip monitor',
+    argv: ['ip', '-o', 'monitor', 'link', 'address', 'neigh'],
+    feeds: ['links', 'leases'],
+    read: (line) => {
+      const change = parseIpMonitorLine(line);
+      if (change === undefined) return undefined;
+      const event = linkNews(change);
+      return { wakes: change.what === 'neighbour' ? ['leases'] : ['links'], ...(event === undefined ? {} : { event }) };
+    },
+  };
+}
 
 /** All that pushes changes. Nothing here needs fast polling. */
-export const EVENT_SOURCES: readonly EventSource[] = [libvirt('qemu:///system'), libvirt('lxc:///system'), interfaces, configuration, shaping, addressing];
+export function eventSources(): readonly EventSource[] {
+  return [libvirt('qemu:///system'), libvirt('lxc:///system'), interfaces, configuration, shaping, addressing()];
+}
 
 /** A line that is not understood is not an event: the slow tick sees what it spoke of. */
 function understood<T>(parse: () => T): T | undefined {

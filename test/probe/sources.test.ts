@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { EVENT_SOURCES, type News } from '../../src/probe/sources.ts';
+import { eventSources, type News } from '../../src/probe/sources.ts';
 import { fixture } from '../parse/fixture.ts';
 
 /** What a source makes of a recorded stream. */
 function newsOf(name: string, file: string): News[] {
-  const source = EVENT_SOURCES.find((each) => each.name === name);
+  const source = eventSources().find((each) => each.name === name);
   if (source === undefined) throw new Error(`no source ${name}`);
   const lines = fixture(`debian12-host/${file}`).trimEnd().split('\n');
   return [...lines, 'a line that no tool prints', ''].map((line) => source.read(line)).filter((news) => news !== undefined);
@@ -20,9 +20,9 @@ describe('event sources', () => {
     expect(news[0]?.event?.at).toBe(Date.UTC(2026, 10, 21, 7, 48, 58, 649));
   });
 
-  it('tell interfaces that come and go, not the first picture', () => {
+  it('tell interfaces that come and go, and their links, not the first picture', () => {
     const news = newsOf('ovsdb-client monitor Interface', 'ovs/monitor-interface.txt');
-    expect(whats(news)).toEqual(['vnet10 removed from the switch', 'vnet14 added to the switch']);
+    expect(whats(news)).toEqual(['vnet10 removed from the switch', 'vnet14 added to the switch', 'vnet14 link_state up']);
     expect(news).toHaveLength(5);
   });
 
@@ -36,6 +36,22 @@ describe('event sources', () => {
   it('wake links and leases', () => {
     const news = newsOf('ip monitor', 'ip/monitor.txt');
     expect(new Set(news.flatMap(({ wakes }) => wakes))).toEqual(new Set(['links', 'leases']));
-    expect(whats(news)).toEqual([]);
+  });
+
+  it('tell of links what changed, once, with the device it is about', () => {
+    const news = newsOf('ip monitor', 'ip/monitor.txt');
+    expect(whats(news)).toEqual(['vnet10 state DOWN, set down', 'vnet10 deleted', 'vnet15 state DOWN, set down', 'vnet14 state DOWN, set down', 'vnet14 state LOWERLAYERDOWN', 'vnet15 deleted', 'vnet14 state UP']);
+    expect(news.flatMap(({ event }) => event?.about ?? []).at(-1)).toBe('vnet14');
+  });
+
+  it('tell an error of an interface, and that it is gone, with what else changed in the same moment', () => {
+    const read = eventSources().find(({ name }) => name.endsWith('Interface'))?.read;
+    const headings = ['row', 'action', 'name', 'ofport', 'admin_state', 'link_state', 'error'];
+    const line = (...data: unknown[]) => JSON.stringify({ data, headings });
+    const none = ['set', []];
+    expect(read?.(line(['u', 'old', null, 4, 'up', null, none], ['', 'new', 'vnet3', -1, 'down', 'up', 'could not open network device'])))
+      .toEqual({ wakes: ['bridges', 'fdb'], event: { source: 'ovsdb', what: 'vnet3 admin_state down, error could not open network device', about: 'vnet3' } });
+    expect(read?.(line(['u', 'old', null, null, null, null, 'gone'], ['', 'new', 'vnet3', 4, 'up', 'up', none]))?.event?.what).toBe('vnet3 error none');
+    expect(read?.(line(['u', 'old', null, 3, null, null, null], ['', 'new', 'vnet3', 4, 'up', 'up', none]))).toEqual({ wakes: ['bridges', 'fdb'] });
   });
 });

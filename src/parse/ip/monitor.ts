@@ -2,6 +2,8 @@ export interface IpChange {
   readonly what: 'link' | 'address' | 'neighbour';
   readonly deleted: boolean;
   readonly dev: string;
+  /** Of a link: the kernel's word for its state (`UP`, `DOWN`, `LOWERLAYERDOWN`, …), and whether somebody set it up. */
+  readonly link?: { readonly state: string; readonly isSetUp: boolean };
   readonly line: string;
 }
 
@@ -24,7 +26,14 @@ export function parseIpMonitorLine(line: string): IpChange | undefined {
   const rest = deleted ? line.slice('Deleted '.length) : line;
   for (const [pattern, what] of KINDS) {
     const dev = pattern.exec(rest)?.[1];
-    if (dev !== undefined) return { what, deleted, dev, line: line.trimEnd() };
+    if (dev !== undefined) return { what, deleted, dev, ...(what === 'link' ? linkOf(rest) : {}), line: line.trimEnd() };
   }
   return undefined;
+}
+
+/** `IFF_UP` is what was asked for, the state what came of it (ip-link(8)). */
+function linkOf(rest: string): Pick<IpChange, 'link'> {
+  const state = / state ([A-Z]+)(?: |$)/.exec(rest)?.[1];
+  const flags = /<([^>]*)>/.exec(rest)?.[1]?.split(',') ?? [];
+  return state === undefined ? {} : { link: { state, isSetUp: flags.includes('UP') } };
 }

@@ -7,6 +7,8 @@ export interface OvsChange {
   readonly uuid: string;
   /** The columns that were asked for, after the change (before it, for `delete`), as OVSDB writes them. */
   readonly columns: Readonly<Record<string, unknown>>;
+  /** For `modify`: what the columns that are others now were before. */
+  readonly before?: Readonly<Record<string, unknown>>;
 }
 
 const WHAT = 'ovsdb-client monitor';
@@ -19,19 +21,25 @@ export function parseMonitorLine(line: string): OvsChange[] {
   return readJson(WHAT, line, (json) => {
     const headings = json.at('headings').list().map((each) => each.text());
     const changes: OvsChange[] = [];
-    let before = '';
+    let old: { readonly uuid: string; readonly columns: Readonly<Record<string, unknown>> } = { uuid: '', columns: {} };
     for (const row of json.at('data').list()) {
       const [id, action, ...cells] = row.list();
       const name = typeof id?.value === 'string' ? id.value : id === undefined ? '' : uuid(id);
       const columns = Object.fromEntries(headings.slice(2).map((heading, index) => [heading, cells[index]?.value]));
-      if (action?.value === 'old') before = name;
-      else changes.push({ action: actionOf(action?.value, line), uuid: action?.value === 'new' ? before : name, columns });
+      if (action?.value === 'old') old = { uuid: name, columns: changedOf(columns) };
+      else if (action?.value === 'new') changes.push({ action: 'modify', uuid: old.uuid, columns, before: old.columns });
+      else changes.push({ action: actionOf(action?.value, line), uuid: name, columns });
     }
     return changes;
   });
 }
 
-const ACTIONS: Readonly<Record<string, OvsChange['action']>> = { initial: 'initial', insert: 'insert', delete: 'delete', new: 'modify' };
+/** A row `old` holds null for what did not change. */
+function changedOf(columns: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== null));
+}
+
+const ACTIONS: Readonly<Record<string, OvsChange['action']>> = { initial: 'initial', insert: 'insert', delete: 'delete' };
 
 function actionOf(word: unknown, line: string): OvsChange['action'] {
   const action = ACTIONS[String(word)];
