@@ -1,5 +1,6 @@
 /** npm start: the main job. Sets up what is missing, brings the embedded lab up and prints its status. */
-import { ensurePackages } from './steps/packages.ts';
+import { ensureBuild } from './steps/ensure-build.ts';
+import { ensureHostPackages, thisHost } from './steps/host-packages.ts';
 import { inRoot } from './steps/root.ts';
 import { run } from './steps/run.ts';
 
@@ -7,9 +8,8 @@ const labdeck = (...args: string[]): Promise<{ readonly status: number }> => run
 
 /** Steps in order; the first that does not hold ends it. */
 const STEPS: readonly (() => Promise<boolean>)[] = [
-  ensurePackages,
-  async () => (await import('./steps/host-packages.ts')).ensureHostPackages((await import('./steps/host-packages.ts')).thisHost()),
-  async () => (await import('./steps/ensure-build.ts')).ensureBuild(),
+  () => ensureHostPackages(thisHost()),
+  ensureBuild,
   async () => (await labdeck('up')).status === 0,
   async () => (await labdeck('status')).status === 0,
 ];

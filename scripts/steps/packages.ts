@@ -22,5 +22,6 @@ export async function ensurePackages(): Promise<boolean> {
   if (missing.length === 0) return true;
   console.log(`npm packages: ${missing.length} missing, npm ci installs them`);
   const { status } = await run(['npm', 'ci', '--no-fund', '--no-audit', '--loglevel=error', '--update-notifier=false'], { show: true });
+  if (status !== 0) console.log(`npm packages: npm ci ended with status ${status}; it needs the registry, or its cache, in reach`);
   return status === 0;
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +9,7 @@ import { generate, staleFiles } from '../../scripts/steps/generate.ts';
 import { missingPackages } from '../../scripts/steps/packages.ts';
 import { whyNoLab } from '../../scripts/steps/qemu-here.ts';
 import { run } from '../../scripts/steps/run.ts';
+import { inRoot } from '../../scripts/steps/root.ts';
 import { isStale } from '../../scripts/steps/stale.ts';
 import { add, closingLine, vitestTally } from '../../scripts/steps/tally.ts';
 
@@ -54,6 +56,40 @@ describe('npm packages', () => {
   test('another version is a missing one; an optional one may be left out', () => {
     const installed = lock({ 'node_modules/ink': { version: '7.0.0' }, 'node_modules/a/node_modules/b': { version: '1.0.0' } });
     expect(missingPackages(wanted(), installed)).toEqual(['ink']);
+  });
+});
+
+describe('a script in a clone without node_modules', () => {
+  /** A checkout with one package, and an npm that installs it or finds no registry. */
+  const started = (npm: string) => {
+    mkdirSync(join(dir, 'bin'));
+    cpSync(inRoot('scripts'), join(dir, 'scripts'), { recursive: true });
+    writeFileSync(join(dir, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(dir, 'package-lock.json'), JSON.stringify({ packages: { 'node_modules/ink': { version: '8.0.0' } } }));
+    writeFileSync(join(dir, 'tool.js'), 'console.log(JSON.stringify(process.argv.slice(2)));');
+    writeFileSync(join(dir, 'bin/npm'), `#!/bin/sh\n${npm}\n`, { mode: 0o755 });
+    const again = () => spawnSync(process.execPath, ['scripts/with-packages.ts', 'tool.js', '--flag', "it's"], { cwd: dir, encoding: 'utf8', env: { PATH: `${join(dir, 'bin')}:${process.env['PATH']}` } });
+    return { ...again(), again };
+  };
+
+  test('has its packages installed first, once, and runs as it was called', () => {
+    const first = started('mkdir node_modules && cp package-lock.json node_modules/.package-lock.json && echo "npm $*"');
+    expect(first.stdout).toBe('npm packages: 1 missing, npm ci installs them\nnpm ci --no-fund --no-audit --loglevel=error --update-notifier=false\n["--flag","it\'s"]\n');
+    expect(first.status).toBe(0);
+    expect(first.again().stdout).toBe('["--flag","it\'s"]\n');
+  });
+
+  test('does not run where they cannot be installed, and says so', () => {
+    const { status, stdout } = started('exit 7');
+    expect(stdout).toBe('npm packages: 1 missing, npm ci installs them\nnpm packages: npm ci ended with status 7; it needs the registry, or its cache, in reach\n');
+    expect(status).toBe(1);
+  });
+
+  test('every npm script that needs packages is started so', () => {
+    const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const others = Object.entries(scripts).filter(([, line]) => !line.startsWith('sh bin/with-node scripts/with-packages.ts '));
+    // The bundle brings its packages along.
+    expect(others).toEqual([['labdeck', 'sh bin/labdeck']]);
   });
 });
 
