@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GuestPorts } from '../../transport/guest-ports.ts';
+import { FakeMachine } from './machine.ts';
 import { FakeQmp } from './qmp.ts';
 import { FakeSerial } from './serial.ts';
 import { serveSwitch } from './switch-sockets.ts';
@@ -42,6 +43,7 @@ const inside = (name: string): string => join(settings.dir, name);
 const programs = writePrograms(settings.dir, (program) => execFileSync('sh', ['-c', 'command -v "$1"', 'sh', program], { encoding: 'utf8' }).trim());
 const serial = new FakeSerial(settings.serial, settings.serialLog);
 const servers = [serveTools(world, faults, inside('tools')), ...serveSwitch(world, faults, inside('openvswitch'))];
+const machine = new FakeMachine(inside('root'), world);
 const qmp = new FakeQmp(settings.qmp, faults, end);
 const writeLeases = (): void => {
   writeFileSync(inside('leases'), world.running.map(({ mac, ip, name }) => `1795294447 ${mac} ${ip} ${name} 01:${mac}\n`).join(''));
@@ -75,6 +77,7 @@ process.send?.({ ready: true });
 
 function end(): void {
   qmp.close();
+  machine.close();
   serial.close();
   for (const server of servers) server.close();
   void ports.close().then(() => process.exit(0));

@@ -68,6 +68,14 @@ done
 exec PROGRAM "$@"
 `;
 
+/*
+ * The shell is the real one, too: but the shell that reads /proc and /sys below a root is given the root of the fake, and libvirt's pid files with it.
+ */
+const SHELL = `#!/bin/sh
+if [ "$#" = 4 ] && [ "$1" = -c ] && [ "$4" = / ]; then set -- -c "$2" "$3" "$LABDECK_FAKE/root"; fi
+exec /bin/sh "$@"
+`;
+
 /** Writes the programs of the fake outer VM; what it gives back goes in front of PATH. */
 export function writePrograms(dir: string, real: (program: string) => string): string {
   const bin = join(dir, 'bin');
@@ -77,6 +85,7 @@ export function writePrograms(dir: string, real: (program: string) => string): s
     chmodSync(join(bin, name), 0o755);
   };
   for (const name of Object.keys(TOOLS)) write(name, STAND_IN.replace('PERL', real('perl')));
+  write('sh', SHELL);
   for (const name of ['perl', 'cat']) write(name, ELSEWHERE.replace('PROGRAM', real(name)));
   return bin;
 }
