@@ -1,12 +1,13 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { homePaths } from './config/paths.ts';
 import { KEEPER_VERB } from './wire/keeper-process.ts';
 import type { Link } from './wire/link.ts';
 import type { Hello } from './wire/protocol.ts';
 
-/** A program of labdeck: takes its words, gives back the process's exit code. */
-type Program = (words: readonly string[]) => Promise<number>;
+/** A program of labdeck: takes its words, gives back the process's exit code; undefined for words that are not its own. */
+type Program = (words: readonly string[]) => Promise<number | undefined>;
 
 const uid = process.getuid?.() ?? 0;
 const main = import.meta.filename;
@@ -16,6 +17,10 @@ const PROGRAMS = {
   keeper: async (words) => {
     const [{ runKeeper }, { compose }] = await Promise.all([import('./keeper/run-keeper.ts'), import('./keeper/compose.ts')]);
     return runKeeper(words, { env: process.env, uid, compose });
+  },
+  cockpit: async (words) => {
+    const { startCockpit } = await import('./ui/start.ts');
+    return startCockpit(words, { env: process.env, uid, cwd: process.cwd(), main });
   },
   cli: async (words) => {
     const { runCli } = await import('./cli/cli.ts');
@@ -36,5 +41,11 @@ void start(process.argv.slice(2));
 async function start(words: readonly string[]): Promise<void> {
   // A keeper that let go of the lab has to be gone, whatever still hangs on in it.
   if (words[0] === KEEPER_VERB) process.exit(await PROGRAMS.keeper(words.slice(1)));
-  process.exitCode = await PROGRAMS.cli(words);
+  const status = mayBeCockpit(words) ? await PROGRAMS.cockpit(words) : undefined;
+  process.exitCode = status ?? (await PROGRAMS.cli(words));
+}
+
+/** Without a verb, where somebody sits in front of a screen. */
+function mayBeCockpit([first]: readonly string[]): boolean {
+  return (first === undefined || /^--(lab|view|theme|readonly)\b/.test(first)) && isatty(0) && isatty(1);
 }

@@ -41,23 +41,25 @@ const asModule = (plugins: Plugin[]): BuildOptions => ({ ...common, format: 'esm
  * Bundles src/ into dist/:
  * - main.cjs, which chooses;
  * - cli.cjs, the command line in one file: CommonJS starts quicker than modules, and what a verb does not need is not evaluated;
- * - parts/, all that main.ts imports when it was chosen, in chunks that the parts share.
+ * - start.cjs, which draws the cockpit's frame and loads the rest of it then;
+ * - parts/, all that these import when it was chosen, in chunks that the parts share.
  */
 export async function bundle(): Promise<{ readonly id: string; readonly files: readonly string[] }> {
   const chosen: Chosen = new Map();
   const main = await make({ ...asCommonJs([chooseAtRun(chosen), lazyNode]), entryPoints: ['src/main.ts'], outfile: inRoot('dist/main.cjs') });
   const cli = await make({ ...asCommonJs([lazyNode]), entryPoints: ['src/cli/cli.ts'], outfile: inRoot('dist/cli.cjs') });
-  assertLight(main.metafile, cli.metafile);
+  const start = await make({ ...asCommonJs([chooseAtRun(chosen), lazyNode]), entryPoints: ['src/ui/start.ts'], outfile: inRoot('dist/start.cjs') });
+  assertLight(main.metafile, cli.metafile, start.metafile);
   const parts = await make({
     ...asModule([stubDevtools, inkTable]),
-    entryPoints: Object.fromEntries(chosen),
+    entryPoints: Object.fromEntries([...chosen].filter(([name]) => name !== 'start')),
     outdir: inRoot('dist/parts'),
     chunkNames: 'chunk-[hash]',
     splitting: true,
     keepNames: true,
   });
-  const built = replaceDist([...parts.outputFiles, ...cli.outputFiles, ...main.outputFiles]);
-  await assertLoads([inRoot('dist/cli.cjs'), ...[...chosen.keys()].map((name) => inRoot('dist/parts', `${name}.js`))]);
+  const built = replaceDist([...parts.outputFiles, ...cli.outputFiles, ...start.outputFiles, ...main.outputFiles]);
+  await assertLoads([inRoot('dist/cli.cjs'), inRoot('dist/start.cjs'), ...[...chosen.keys()].filter((name) => name !== 'start').map((name) => inRoot('dist/parts', `${name}.js`))]);
   return built;
 }
 

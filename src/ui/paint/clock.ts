@@ -1,4 +1,4 @@
-import { TIMERS, type Timers } from './timers.ts';
+import { type Clock, WALL_CLOCK } from '../../model/clock.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -32,19 +32,19 @@ export interface AgeClock {
   readonly stop: () => void;
 }
 
-/** @param wallMs Unix milliseconds, as moments are given */
-export function createAgeClock({ step, wallMs = Date.now, timers = TIMERS }: { readonly step: () => void; readonly wallMs?: () => number; readonly timers?: Timers }): AgeClock {
+/** @param step called when an age takes its next step */
+export function createAgeClock(step: () => void, clock: Clock = WALL_CLOCK): AgeClock {
   let nearest = Infinity;
   let cancel = (): void => undefined;
   return {
     shows: (atMs) => {
-      nearest = Math.min(nearest, nextStepMs(atMs, wallMs()));
+      nearest = Math.min(nearest, nextStepMs(atMs, clock.now()));
     },
     begin: () => void (nearest = Infinity),
     end: () => {
       cancel();
       // A timer may fire a little early, and would find nothing to step.
-      cancel = nearest === Infinity ? () => undefined : timers.after(nearest + 1, step);
+      cancel = nearest === Infinity ? () => undefined : clock.after(nearest + 1, step);
     },
     stop: () => cancel(),
   };

@@ -1,4 +1,4 @@
-import { TIMERS, type Timers } from './timers.ts';
+import { type Clock, WALL_CLOCK } from '../../model/clock.ts';
 
 /** 30 frames a second are enough for what nobody typed. */
 const FRAME_MS = 33;
@@ -8,7 +8,7 @@ export interface FramePorts {
   readonly paint: () => string;
   /** Writes a frame, and calls back when the terminal took it: until then no other is painted. */
   readonly write: (frame: string, taken: () => void) => void;
-  readonly timers?: Timers;
+  readonly clock?: Clock;
 }
 
 /** When the screen is painted: the only frame timer there is. */
@@ -29,7 +29,7 @@ type State = 'idle' | 'planned' | 'writing';
  * A key is answered at once, all else at most every 33 ms, and a terminal that is slow to take a frame gets the next one when it
  * took that: always the newest, none in between. Without a change there is no timer and no byte.
  */
-export function createFrames({ paint, write, timers = TIMERS }: FramePorts): Frames {
+export function createFrames({ paint, write, clock = WALL_CLOCK }: FramePorts): Frames {
   let state: State = 'idle';
   let dirty = false;
   let hurry = false;
@@ -40,7 +40,7 @@ export function createFrames({ paint, write, timers = TIMERS }: FramePorts): Fra
   function frame(): void {
     if (paused || state === 'writing') return;
     cancel();
-    [state, dirty, hurry, last] = ['idle', false, false, timers.now()];
+    [state, dirty, hurry, last] = ['idle', false, false, clock.now()];
     const bytes = paint();
     if (bytes === '') return;
     state = 'writing';
@@ -55,10 +55,11 @@ export function createFrames({ paint, write, timers = TIMERS }: FramePorts): Fra
   function plan(): void {
     dirty = true;
     if (paused || state === 'writing' || (state === 'planned' && !hurry)) return;
-    const waitMs = hurry ? 0 : last + FRAME_MS - timers.now();
+    // A clock that was set back must not hold a frame up.
+    const waitMs = hurry ? 0 : Math.min(FRAME_MS, last + FRAME_MS - clock.now());
     cancel();
     state = 'planned';
-    cancel = waitMs > 0 ? timers.after(waitMs, frame) : soon(frame);
+    cancel = waitMs > 0 ? clock.after(waitMs, frame) : soon(frame);
   }
 
   return {

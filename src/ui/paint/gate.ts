@@ -8,7 +8,7 @@ export type Root = DOMElement;
 interface GateProps {
   readonly painting: Painting;
   readonly onRoot: (root: Root) => void;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /**

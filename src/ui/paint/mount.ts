@@ -1,5 +1,6 @@
 import { type Instance, render } from 'ink';
 import { createElement, type ReactNode } from 'react';
+import { type Clock, WALL_CLOCK } from '../../model/clock.ts';
 import type { Size } from '../layout/arrange.ts';
 import type { ThemeStyles } from '../theme.ts';
 import type { Abilities } from './abilities.ts';
@@ -11,7 +12,6 @@ import { Gate, type Root } from './gate.ts';
 import { Grid } from './grid.ts';
 import type { Painting } from './screen-context.ts';
 import { createSink } from './sink.ts';
-import type { Timers } from './timers.ts';
 import { paintTree } from './walk.ts';
 
 /** The half of a terminal that a screen is painted on. */
@@ -32,7 +32,7 @@ export interface MountOptions {
   readonly before?: () => void;
   /** Told when React gives up on the tree. */
   readonly failed: (error: unknown) => void;
-  readonly timers?: Timers;
+  readonly clock?: Clock;
 }
 
 /** A screen: React and Ink lay it out, we paint it. */
@@ -85,7 +85,7 @@ function start(tree: ReactNode, { stdout, stdin }: ReturnType<typeof createSink>
   return render(tree, { stdout, stdin, stderr: stdout, interactive: true, alternateScreen: false, patchConsole: false, exitOnCtrlC: false });
 }
 
-function createPainter({ paper, abilities, styles, before, timers }: MountOptions, { width, height }: Size) {
+function createPainter({ paper, abilities, styles, before, clock = WALL_CLOCK }: MountOptions, { width, height }: Size) {
   const grid = new Grid(width, height, abilities.glyphs);
   const shown = new Shown();
   let root: Root | undefined;
@@ -104,9 +104,8 @@ function createPainter({ paper, abilities, styles, before, timers }: MountOption
     return shown.update(grid);
   }
 
-  const time = timers === undefined ? {} : { timers };
-  const frames = createFrames({ paint, write: paper.write, ...time });
-  const ages = createAgeClock({ step: frames.invalidate, ...time });
+  const frames = createFrames({ paint, write: paper.write, clock });
+  const ages = createAgeClock(frames.invalidate, clock);
   return {
     frames,
     ages,
