@@ -15,10 +15,12 @@ interface Plug {
   readonly iface: OvsInterface;
 }
 
+/** What a node is joined with, found by key: hundreds of nodes on thousands of ports must not be searched through one by one. */
 interface Joined {
-  readonly plugs: readonly Plug[];
-  readonly qdiscs: readonly Qdisc[];
-  readonly leases: readonly Lease[];
+  readonly plugsByMac: ReadonlyMap<string, readonly Plug[]>;
+  readonly plugsByDevice: ReadonlyMap<string, readonly Plug[]>;
+  readonly qdiscsByDevice: ReadonlyMap<string, readonly Qdisc[]>;
+  readonly leasesByMac: ReadonlyMap<string, readonly Lease[]>;
 }
 
 /**
@@ -28,15 +30,29 @@ interface Joined {
 export const labNodes = remembered(
   (state: LabState) => [state.wanted, valueOf(state.domains), valueOf(state.bridges), valueOf(state.tc), valueOf(state.leases)] as const,
   (wanted, domains, bridges, tc, leases): readonly LabNode[] => {
-    const joined = { plugs: plugsOf(bridges ?? []), qdiscs: tc?.qdiscs ?? [], leases: leases ?? [] };
-    return wanted.nodes.map((node) => row(node, domainOf(node, domains ?? []), joined, wanted.k3s));
+    const joined = joinedOf(plugsOf(bridges ?? []), tc?.qdiscs ?? [], leases ?? []);
+    const domainOf = domainFinder(domains ?? []);
+    return wanted.nodes.map((node) => row(node, domainOf(node), joined, wanted.k3s));
   },
 );
 
-/** The domain of a node: of its name, else one that has one of its MACs. */
-function domainOf(node: WantedNode, domains: readonly Domain[]): Domain | undefined {
-  const macs = new Set(node.nics.map((nic) => nic.mac));
-  return domains.find(({ name }) => name === node.name) ?? domains.find(({ interfaces }) => interfaces.some(({ mac }) => macs.has(mac.toLowerCase())));
+function joinedOf(plugs: readonly Plug[], qdiscs: readonly Qdisc[], leases: readonly Lease[]): Joined {
+  return {
+    plugsByMac: Map.groupBy(plugs, ({ iface }) => iface.externalIds['attached-mac']?.toLowerCase() ?? ''),
+    plugsByDevice: Map.groupBy(plugs, ({ iface }) => iface.name),
+    qdiscsByDevice: Map.groupBy(qdiscs, ({ dev }) => dev),
+    leasesByMac: Map.groupBy(leases, ({ mac }) => mac.toLowerCase()),
+  };
+}
+
+/** The domain of a node: of its name, else the first that has one of its MACs. */
+function domainFinder(domains: readonly Domain[]): (node: WantedNode) => Domain | undefined {
+  const byName = Map.groupBy(domains, ({ name }) => name);
+  return (node) => byName.get(node.name)?.[0] ?? withMac(domains, new Set(node.nics.map(({ mac }) => mac)));
+}
+
+function withMac(domains: readonly Domain[], macs: ReadonlySet<string>): Domain | undefined {
+  return domains.find(({ interfaces }) => interfaces.some(({ mac }) => macs.has(mac.toLowerCase())));
 }
 
 function row(node: WantedNode, domain: Domain | undefined, joined: Joined, k3s: string): LabNode {
@@ -63,15 +79,15 @@ function macsOf(node: WantedNode, domain: Domain | undefined): string[] {
   return [...new Set([...node.nics.map(({ mac }) => mac.toLowerCase()), ...had])];
 }
 
-function nicRow(mac: string, domain: Domain | undefined, { plugs, qdiscs, leases }: Joined): NodeNic {
+function nicRow(mac: string, domain: Domain | undefined, joined: Joined): NodeNic {
   const own = domain?.interfaces.find((each) => each.mac.toLowerCase() === mac);
-  const plug = plugOf(mac, own, domain, plugs);
+  const plug = plugOf(mac, own, domain, joined);
   const tap = own?.target ?? plug?.iface.name;
   return {
     mac,
-    ...given({ tap, ip: ipOf(mac, leases) }),
+    ...given({ tap, ip: ipOf(joined.leasesByMac.get(mac) ?? []) }),
     ...(plug === undefined ? {} : { ovsPort: plug.port.name, bridge: plug.bridge.name, ...given({ ofport: ofportOf(plug.iface) }) }),
-    qdiscs: tap === undefined ? [] : qdiscs.filter(({ dev }) => dev === tap),
+    qdiscs: tap === undefined ? [] : (joined.qdiscsByDevice.get(tap) ?? []),
   };
 }
 
@@ -79,13 +95,13 @@ function nicRow(mac: string, domain: Domain | undefined, { plugs, qdiscs, leases
  * libvirt writes `attached-mac` and `vm-id` (the domain's UUID) into external_ids of the interfaces it plugs in. Where a
  * driver writes none, the device that the domain itself names is the link.
  */
-function plugOf(mac: string, own: DomainInterface | undefined, domain: Domain | undefined, plugs: readonly Plug[]): Plug | undefined {
-  const marked = plugs.filter(({ iface }) => iface.externalIds['attached-mac']?.toLowerCase() === mac);
+function plugOf(mac: string, own: DomainInterface | undefined, domain: Domain | undefined, { plugsByMac, plugsByDevice }: Joined): Plug | undefined {
+  const marked = plugsByMac.get(mac) ?? [];
   const ofDomain = marked.filter(({ iface }) => domain !== undefined && iface.externalIds['vm-id'] === domain.uuid);
   // A start that failed can leave its port behind, marked like the one that is in use.
   const ours = ofDomain.find(({ iface }) => iface.name === own?.target) ?? ofDomain[0];
   const unowned = marked.find(({ iface }) => domain === undefined || iface.externalIds['vm-id'] === undefined);
-  return ours ?? unowned ?? plugs.find(({ iface }) => own?.target !== undefined && iface.name === own.target);
+  return ours ?? unowned ?? plugsByDevice.get(own?.target ?? '')?.[0];
 }
 
 /** -1 is OVS's word for an interface that the datapath refused (ovs-vswitchd.conf.db(5)). */
@@ -95,9 +111,8 @@ function ofportOf({ ofport }: OvsInterface): number | undefined {
 
 const LEASE_TRUST = ['agent', 'dhcp', 'arp'] as const satisfies readonly Lease['source'][];
 
-function ipOf(mac: string, leases: readonly Lease[]): string | undefined {
-  const seen = leases.filter((lease) => lease.mac.toLowerCase() === mac);
-  return seen.toSorted((a, b) => LEASE_TRUST.indexOf(a.source) - LEASE_TRUST.indexOf(b.source))[0]?.ip;
+function ipOf(leases: readonly Lease[]): string | undefined {
+  return leases.toSorted((a, b) => LEASE_TRUST.indexOf(a.source) - LEASE_TRUST.indexOf(b.source))[0]?.ip;
 }
 
 function plugsOf(bridges: readonly OvsBridge[]): Plug[] {
