@@ -46,10 +46,9 @@ export interface PaneAnswer {
   readonly failure?: Failure;
 }
 
-/** Where Enter leads: a view, the pane in it that gets the focus, and the node it is about. */
+/** Where Enter leads: a pane, in the view that is shown or else in the first that has it, and the node it is about. */
 export interface PaneJump {
-  readonly view: string;
-  readonly pane?: string;
+  readonly pane: string;
   readonly about?: string;
 }
 
@@ -124,6 +123,12 @@ export interface Pane<Own = unknown> {
   readonly take?: (view: PaneView<Own>, answer: PaneAnswer) => Own;
   /** A line can be written into it: `pane.open` opens it, and is the act that takes what was written, as its word. */
   readonly input?: (view: PaneView<Own>) => PaneInput;
+  /** By id of the verb that takes a line (`pane.filter`, `pane.search`): what is written in it now. */
+  readonly writes?: Readonly<Record<string, (view: PaneView<Own>) => string>>;
+  /** Columns to pick from; `table.columns` with a name picks. */
+  readonly columns?: (view: PaneView<Own>) => readonly { readonly name: string; readonly shown: boolean }[];
+  /** Puts the cursor on what is called so: a jump leads to it. */
+  readonly point?: (own: Own, name: string) => Own;
   /** A click or a wheel step inside it. */
   readonly mouse?: (view: PaneView<Own>, size: PaneSize, at: PaneMouse) => Own;
   /** What copy mode takes: the pane's text without borders, whole and not cut at its edge. Default: what is drawn. */

@@ -1,0 +1,34 @@
+import { valueOf } from '../../model/reading.ts';
+import { labIsDown } from '../../store/select/layers.ts';
+import type { LabState } from '../../store/state.ts';
+import type { StyleName } from '../canvas.ts';
+import { pane } from '../pane.ts';
+import type { Empty } from '../widgets/empty.ts';
+import { drawText, FIRST_LINES, type HasText, textActs, textHead, textMouse, textSource } from '../widgets/pane-text.ts';
+import { UP } from './lab-words.ts';
+
+/** What a kernel says when it gives up. */
+const LAST_WORDS = /Kernel panic|\bOops\b|\bBUG:|soft lockup|Out of memory/;
+
+const styleOf = (line: string): StyleName | undefined => (LAST_WORDS.test(line) ? 'bad' : undefined);
+
+function emptyOf(state: LabState): Empty {
+  if (labIsDown(state) && state.outer.state !== 'unknown') return { why: 'nothing was captured: the outer VM is off, and its serial line with it', press: UP };
+  if (valueOf(state.outer) === undefined) return { why: 'nothing was captured yet: the outer VM was not read' };
+  return { why: 'nothing was captured yet: the guest has not written to its serial line', press: 'i joins the line' };
+}
+
+/** All that the outer VM wrote to its serial line, as text. */
+export const serialPane = pane<HasText>({
+  id: 'serial',
+  title: 'Serial',
+  scope: 'serial',
+  shows: ['outer'],
+  initial: FIRST_LINES,
+  head: ({ own, rows }) => textHead(own, rows),
+  draw: (canvas, view) => drawText(canvas, view, emptyOf(view.state), styleOf),
+  acts: textActs(),
+  source: ({ own }, size) => textSource('log:serial', own, size),
+  mouse: textMouse,
+  copy: ({ rows }) => rows.rows,
+});
