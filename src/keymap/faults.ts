@@ -34,11 +34,11 @@ const belongs: Rule = ({ scope, id }) => {
   return over ? `is in front of the panes, where ${id} does nothing` : `is of a pane, where ${id} does nothing`;
 };
 
-const knownArgs: Rule = ({ id, args = {}, ask = [], word }) => {
+const knownArgs: Rule = ({ id, args = {}, word }) => {
   const what = named(id);
   if (what === undefined) return undefined;
   const known = what.kind === 'lab' ? [...what.verb.args, ...what.verb.options].map(({ name }) => name) : [];
-  const stranger = [...Object.keys(args), ...ask].find((name) => !known.includes(name));
+  const stranger = Object.keys(args).find((name) => !known.includes(name));
   if (stranger !== undefined) return `is bound to ${id} with a ${stranger}, which it does not take`;
   const takesWord = what.kind === 'screen' && what.verb.word !== undefined;
   return word !== undefined && !takesWord ? `is bound to ${id} with a word, and it takes none` : undefined;

@@ -10,8 +10,6 @@ export interface KeyRow {
   readonly word?: string;
   /** Arguments of a verb of the lab that do not come from what the cursor is on. */
   readonly args?: CommandArgs;
-  /** Arguments that are asked for, whatever the cursor is on: the name of what is new. */
-  readonly ask?: readonly string[];
   /** In the footer, the highest stays the longest; 10 never leaves. Absent: not there. */
   readonly footer?: number;
   /** In the footer, in place of the verb's own two words. */

@@ -1,7 +1,7 @@
 import type { KeyRow } from './key-row.ts';
 
 /** One of a menu: a letter that is pressed while it is open. */
-export type MenuRow = Pick<KeyRow, 'chord' | 'id' | 'args' | 'ask'>;
+export type MenuRow = Pick<KeyRow, 'chord' | 'id' | 'args'>;
 
 /** Several verbs behind one key: those that take something away are two keys and a question from it. */
 export interface Menu {

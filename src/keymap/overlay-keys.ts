@@ -34,13 +34,13 @@ const ROWS: readonly Row[] = [
   ['line', 'right ctrl-f', 'line.right'],
   ['line', 'alt-b ctrl-left', 'line.word-left'],
   ['line', 'alt-f ctrl-right', 'line.word-right'],
-  ['line', 'home ctrl-a', 'line.start'],
+  ['line', 'home ctrl-a', 'line.home'],
   ['line', 'end ctrl-e', 'line.end'],
   ['line', 'backspace', 'line.backspace'],
   ['line', 'delete ctrl-d', 'line.delete'],
-  ['line', 'ctrl-w alt-backspace', 'line.delete-word'],
-  ['line', 'ctrl-u', 'line.delete-before'],
-  ['line', 'ctrl-k', 'line.delete-after'],
+  ['line', 'ctrl-w alt-backspace', 'line.kill-word'],
+  ['line', 'ctrl-u', 'line.kill-line'],
+  ['line', 'ctrl-k', 'line.kill-end'],
 ];
 
 /** Keys of what lies over the panes, and of every line of text: those of readline where it has one. */

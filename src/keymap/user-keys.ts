@@ -24,8 +24,8 @@ export function withUserKeys(user: UserKeys, rows: readonly KeyRow[] = KEYS): Ke
 
 /** A command that moves to another key keeps its place in the footer. */
 function likeBuiltIn({ scope, id, word }: KeyRow, rows: readonly KeyRow[]): Partial<KeyRow> {
-  const { footer, short, ask } = rows.find((row) => row.scope === scope && row.id === id && row.word === word) ?? {};
-  return { ...(footer === undefined ? {} : { footer }), ...(short === undefined ? {} : { short }), ...(ask === undefined ? {} : { ask }) };
+  const { footer, short } = rows.find((row) => row.scope === scope && row.id === id && row.word === word) ?? {};
+  return { ...(footer === undefined ? {} : { footer }), ...(short === undefined ? {} : { short }) };
 }
 
 interface ReadRow {

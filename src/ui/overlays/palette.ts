@@ -1,0 +1,110 @@
+import { chordSign } from '../../keymap/chord.ts';
+import { chordFor } from '../../keymap/keymap.ts';
+import { argsOf, missingArgs, wordsOf } from '../../keymap/words.ts';
+import type { Canvas } from '../canvas.ts';
+import { inset } from '../widgets/inset.ts';
+import { drawInput, EMPTY_LINE, type InputLine, lineOf } from '../widgets/input-line.ts';
+import { drawList, FIRST_LIST, type ListItem, type ListState } from '../widgets/list-box.ts';
+import { withTarget } from './ask.ts';
+import { type Callable, namesFor } from './callables.ts';
+import { listMoved, listPointed } from './list-keys.ts';
+import { CLOSED, notice, overlayKind, type OverlayMouse, type Press, type Step, type Wish, type World } from './overlay.ts';
+import { calledBy, type Entry, paletteEntries } from './palette-entries.ts';
+import { writtenInto } from './typing.ts';
+
+/** Find and run any command. */
+export interface Palette {
+  readonly kind: 'palette';
+  readonly line: InputLine;
+  readonly list: ListState;
+  readonly [field: string]: unknown;
+}
+
+export const FIRST_PALETTE: Palette = { kind: 'palette', line: EMPTY_LINE, list: FIRST_LIST };
+
+const HEAD = 2;
+
+let last: { readonly text: string; readonly world: World; readonly entries: readonly Entry[] } | undefined;
+
+/** The entries, made once per line and state of the lab: a key looks at them and the frame after it draws them. */
+function entriesOf({ line: { text } }: Palette, world: World): readonly Entry[] {
+  if (last === undefined || last.text !== text || last.world.lab !== world.lab || last.world.recent !== world.recent || last.world.target !== world.target || last.world.armed !== world.armed) {
+    last = { text, world, entries: paletteEntries(text, world) };
+  }
+  return last.entries;
+}
+
+function entryAt(state: Palette, world: World): Entry | undefined {
+  const entries = entriesOf(state, world);
+  return entries[Math.min(state.list.at, entries.length - 1)];
+}
+
+/** Runs what is under the cursor, or writes it into the line where a word is still missing that has names to choose from. */
+function accepted(state: Palette, world: World): Step<Palette> {
+  const entry = entryAt(state, world);
+  if (entry === undefined) return { overlay: state, wishes: [notice('warn', `there is no command ${JSON.stringify(state.line.text.trim())}`)] };
+  const callable = calledBy(wordsOf(entry.text), `${entry.text} `);
+  if (callable === undefined) return { overlay: state };
+  const { args, fault } = argsOf(callable, wordsOf(entry.text).slice(callable.cli.split(' ').length));
+  if (fault !== undefined) return { overlay: state, wishes: [notice('warn', fault)] };
+  const missing = missingArgs(callable, withTarget(callable, args, world))[0];
+  if (missing !== undefined && (callable.what === 'screen' || namesFor(callable, missing, world).length > 0)) return completed(state, entry);
+  return { wishes: [wish(callable, args, entry, world)] };
+}
+
+function wish(callable: Callable, args: Wanted, entry: Entry, world: World): Wish {
+  if (callable.what === 'lab') return { do: 'ask', request: { id: callable.id, args: withTarget(callable, args, world), how: world.armed } };
+  const word = Object.values(args)[0];
+  return { do: 'row', row: { scope: world.scope, chord: '', id: callable.id, ...(typeof word === 'string' ? { word } : {}) } };
+}
+
+type Wanted = ReturnType<typeof argsOf>['args'];
+
+function completed(state: Palette, entry: Entry | undefined): Step<Palette> {
+  return { overlay: entry === undefined ? state : { ...state, line: lineOf(`${entry.text} `), list: FIRST_LIST } };
+}
+
+function key(state: Palette, press: Press, world: World, room: { readonly height: number }): Step<Palette> {
+  if (press.act === 'overlay.close') return CLOSED;
+  if (press.act === 'overlay.accept') return accepted(state, world);
+  if (press.act === 'overlay.complete') return completed(state, entryAt(state, world));
+  const list = listMoved(state.list, press.act, entriesOf(state, world).length, room.height - HEAD);
+  if (list !== undefined) return { overlay: { ...state, list } };
+  const line = writtenInto(state.line, press);
+  return { overlay: line === state.line ? state : { ...state, line, list: FIRST_LIST } };
+}
+
+function item({ text, says, found, disabled }: Entry, world: World): ListItem {
+  const callable = calledBy(wordsOf(text), `${text} `);
+  const chord = callable === undefined || callable.cli !== text ? undefined : chordFor(world.keymap, world.scope, callable.id);
+  const right = disabled ?? `${says}${chord === undefined ? '' : `  ${chordSign(chord)}`}`;
+  return { text, right, found, style: disabled === undefined ? 'text' : 'dim' };
+}
+
+function draw(canvas: Canvas, state: Palette, world: World): void {
+  const at = canvas.text(1, 0, world.armed === 'run' ? '> ' : `${world.armed} > `, 'key');
+  drawInput(canvas, at, 0, canvas.width - at - 1, state.line);
+  canvas.fill(0, 1, canvas.width, 1, 'border', '─');
+  const entries = entriesOf(state, world);
+  if (entries.length === 0) canvas.text(2, HEAD, 'no command like that', 'dim');
+  drawList(inset(canvas, 0, HEAD, canvas.width, canvas.height - HEAD), itemsSeen(entries, world), state.list);
+}
+
+const itemsSeen = (entries: readonly Entry[], world: World): readonly ListItem[] => entries.map((entry) => item(entry, world));
+
+function mouse(state: Palette, { what, y }: OverlayMouse, world: World, room: { readonly height: number }): Step<Palette> {
+  const list = listPointed(state.list, what, y - HEAD, entriesOf(state, world).length, room.height - HEAD);
+  const moved = { ...state, list };
+  return what === 'double' ? accepted(moved, world) : { overlay: y < HEAD && what === 'click' ? state : moved };
+}
+
+export const paletteOverlay = overlayKind<Palette>({
+  kind: 'palette',
+  scope: () => 'overlay.palette',
+  title: () => 'Palette',
+  place: 'centre',
+  size: (_state, _world, screen) => ({ width: Math.min(100, screen.width - 4), height: Math.max(4, Math.min(20, screen.height - 6)) }),
+  key,
+  draw,
+  mouse,
+});
