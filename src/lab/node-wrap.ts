@@ -24,9 +24,14 @@ function wrapped({ timeoutMs, signal }: ExecRequest, argv: readonly string[]): E
   return { argv, ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(signal === undefined ? {} : { signal }) };
 }
 
-/** Environment and directory as part of the argv: they are meant for the far end, not for the machine in between. */
+/** Exports its first words, as many as the second says, goes into the directory if there is one, and becomes the rest. */
+const PLACED = 'dir=$0 left=$1; shift; while [ "$left" -gt 0 ]; do export "$1"; shift; left=$((left - 1)); done; [ -z "$dir" ] || cd -- "$dir" || exit 126; exec "$@"';
+
+/**
+ * Environment and directory as part of the argv: they are meant for the far end, not for the machine in between. Not by `env`: the one of
+ * busybox runs an applet before a program of that name in PATH.
+ */
 function plain({ argv, env, cwd }: ExecRequest): readonly string[] {
   const variables = Object.entries(env ?? {}).map(([name, value]) => `${name}=${value}`);
-  const withEnv = variables.length === 0 ? argv : ['env', ...variables, ...argv];
-  return cwd === undefined ? withEnv : ['sh', '-c', 'cd -- "$0" && exec "$@"', cwd, ...withEnv];
+  return variables.length === 0 && cwd === undefined ? argv : ['sh', '-c', PLACED, cwd ?? '', String(variables.length), ...variables, ...argv];
 }

@@ -146,6 +146,11 @@ describe('exec on a node', () => {
     expect(answer).toMatchObject({ status: 7, stdout: `in\0put\n${name}\n`, stderr: expect.stringContaining('aside') as string });
   });
 
+  test('sh is a shell that takes programs from PATH: ip is the one of iproute2', async () => {
+    const { stdout } = await done(['exec', 'n100-1', '--', 'sh', '-c', 'ip -j address show dev eth0']);
+    expect(JSON.parse(stdout)).toMatchObject([{ ifname: 'eth0' }]);
+  });
+
   test('a machine that is none is a wrong word', async () => {
     expect((await labdeck(['exec', 'n100-9', '--', 'true'])).status).toBe(2);
   });

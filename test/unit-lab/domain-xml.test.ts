@@ -39,7 +39,7 @@ describe('domainXml', () => {
     expect(xmlOf('n100-1', 'kvm', { memory: 4096, vcpus: 2 })).toMatchObject({
       type: 'kvm',
       memory: { '#text': '4096', unit: 'MiB' },
-      memtune: { hard_limit: { '#text': '4224' }, soft_limit: { '#text': '4096' } },
+      memtune: { hard_limit: { '#text': '4224' }, soft_limit: { '#text': '4224' } },
       cputune: { shares: '2048' },
       vcpu: '2',
     });

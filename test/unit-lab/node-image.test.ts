@@ -83,6 +83,7 @@ describe.skipIf(!existsSync(LIBC))('buildNodeImage', () => {
     expect(userland.get('etc/labdeck/setup')?.mode).toBe(0o100755);
     expect(userland.get('etc/inittab')?.mode).toBe(0o100644);
     expect(userland.get('init')?.data).toBe('sbin/init');
+    expect(userland.get('bin/sh')?.data).toBe('dash');
     expect(userland.get('dev/console')?.rdev).toEqual([5, 1]);
     expect(userland.get('root')?.mode).toBe(0o040700);
     expect([...userland.keys()].filter((file) => file.startsWith('boot') || file.startsWith('lib/modules'))).toEqual([]);

@@ -5,7 +5,11 @@ import { expect, it } from 'vitest';
 
 const ROOT = 'assets/guest/node';
 const files = readdirSync(ROOT, { recursive: true, withFileTypes: true }).filter((each) => each.isFile()).map((each) => path.join(each.parentPath, each.name));
-const scripts = files.filter((file) => readFileSync(file, 'utf8').startsWith('#!/bin/sh'));
+const scripts = files.filter((file) => readFileSync(file, 'utf8').startsWith('#!'));
+
+it.each(scripts)('%s is read by the shell whose applets it is written for, not by what operators have as sh', (file) => {
+  expect(readFileSync(file, 'utf8').split('\n')[0]).toBe('#!/bin/busybox sh');
+});
 
 it.each(scripts)('%s is a script that a POSIX shell can read', (file) => {
   const { status, stderr } = spawnSync('sh', ['-n', file]);

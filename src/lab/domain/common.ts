@@ -39,14 +39,17 @@ export function identity({ lab, node, kind }: DomainPlan): Element[] {
 const MOST_SHARES = 10_000;
 
 /**
- * CPU weight and memory limits, as n3x has them: 1024 shares for each vCPU, and a hard limit above the node's memory.
+ * CPU weight and memory limits: 1024 shares for each vCPU, and a hard limit above the node's memory, as n3x has them. n3x's soft limit is the node's memory
+ * alone, which was a hint to cgroup v1. On cgroup v2 libvirt makes it `memory.high`, above which every page has to be waited for (Linux,
+ * admin-guide/cgroup-v2): a QEMU that has touched all of its guest's memory stands still.
  * @param headroomMiB what the hypervisor itself needs on top
+ * @param softMiB where the kernel begins to take memory back
  */
-export function limits({ node }: DomainPlan, headroomMiB: number): Element[] {
+export function limits({ node }: DomainPlan, headroomMiB: number, softMiB = node.memory): Element[] {
   return [
     element('memory', { unit: 'MiB' }, String(node.memory)),
     element('currentMemory', { unit: 'MiB' }, String(node.memory)),
-    element('memtune', {}, element('hard_limit', { unit: 'MiB' }, String(node.memory + headroomMiB)), element('soft_limit', { unit: 'MiB' }, String(node.memory))),
+    element('memtune', {}, element('hard_limit', { unit: 'MiB' }, String(node.memory + headroomMiB)), element('soft_limit', { unit: 'MiB' }, String(softMiB))),
     element('vcpu', {}, String(node.vcpus)),
     element('cputune', {}, element('shares', {}, String(Math.min(node.vcpus * 1024, MOST_SHARES)))),
   ];

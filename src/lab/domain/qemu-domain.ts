@@ -74,7 +74,7 @@ export function qemuDomain(plan: DomainPlan & { readonly kind: 'kvm' | 'tcg' }):
     'domain',
     kind === 'kvm' ? { type: 'kvm' } : { type: 'qemu', 'xmlns:qemu': QEMU_NAMESPACE },
     identity(plan),
-    limits(plan, HEADROOM_MIB[kind]),
+    limits(plan, HEADROOM_MIB[kind], node.memory + HEADROOM_MIB[kind]),
     boot(plan, machine),
     element('features', {}, [...machine.features], kind === 'tcg' ? translationCache() : undefined),
     kind === 'kvm' ? element('cpu', { mode: 'host-passthrough' }) : machine.emulatedCpu,

@@ -14,12 +14,12 @@ export const DEBIAN: Readonly<Record<NodeArch, DebianArch>> = {
   aarch64: { debian: 'arm64', triplet: 'aarch64-linux-gnu', kernel: 'linux-image-cloud-arm64' },
 };
 
-/** bash for people and for commands over ssh: busybox's shell takes its own `ip` and `ping` before those in PATH. */
-export const PACKAGES = ['bash', 'busybox-static', 'dropbear-bin', 'iperf3', 'iproute2', 'iputils-ping', 'qemu-guest-agent'] as const;
+/** bash for logins and dash as `sh`: busybox's own shell takes its own `ip` and `ping` before those in PATH. */
+export const PACKAGES = ['bash', 'busybox-static', 'dash', 'dropbear-bin', 'iperf3', 'iproute2', 'iputils-ping', 'qemu-guest-agent'] as const;
 
 /** What a node keeps of those packages; the libraries follow from it. */
 export const PROGRAMS = [
-  'bin/bash', 'bin/busybox', 'bin/ip', 'bin/ping', 'bin/ss', 'sbin/ip', 'sbin/tc', 'sbin/bridge', 'usr/bin/iperf3', 'usr/bin/dropbearkey', 'usr/sbin/dropbear', 'usr/sbin/qemu-ga',
+  'bin/bash', 'bin/busybox', 'bin/dash', 'bin/ip', 'bin/ping', 'bin/ss', 'sbin/ip', 'sbin/tc', 'sbin/bridge', 'usr/bin/iperf3', 'usr/bin/dropbearkey', 'usr/sbin/dropbear', 'usr/sbin/qemu-ga',
 ] as const;
 
 /**

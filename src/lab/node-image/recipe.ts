@@ -12,7 +12,7 @@ import { writeKernel } from './kernel-archive.ts';
 import { closure } from './tree.ts';
 
 /** Raised when the same inputs make other bytes. */
-const RECIPE_VERSION = 1;
+const RECIPE_VERSION = 2;
 
 export interface NodeImageOptions {
   readonly arch: NodeArch;
@@ -82,11 +82,11 @@ function closedHome(entry: ArchiveEntry): ArchiveEntry {
   return entry.type === 'directory' && /^root(\/|$)/.test(entry.path) ? { ...entry, mode: 0o700 } : entry;
 }
 
-/** The kernel starts /init of an initramfs, libvirt-lxc /sbin/init; busybox lays out its other names at boot. */
+/** The kernel starts /init of an initramfs, libvirt-lxc /sbin/init; busybox lays out at boot those of its names that are not taken. */
 const LINKS: readonly ArchiveEntry[] = [
   { type: 'link', path: 'init', target: 'sbin/init' },
   { type: 'link', path: 'sbin/init', target: '../bin/busybox' },
-  { type: 'link', path: 'bin/sh', target: 'busybox' },
+  { type: 'link', path: 'bin/sh', target: 'dash' },
 ];
 
 /** Without it the first process has no output until devtmpfs is mounted (Documentation/filesystems/ramfs-rootfs-initramfs.rst). */
