@@ -22,8 +22,7 @@ export interface ForeignVm {
 
 /**
  * The image once more, started as n3x's emulation-vm-bg starts its VM: machine pc, one NIC in the user network, a human monitor, one serial line, no
- * forwarded port. Without the words of ours on the kernel line nothing of ours runs in it; the unit that would wait for our seed disk is masked. Resolves at
- * the first prompt.
+ * forwarded port. Without the words of ours on the kernel line nothing of ours runs in it. Resolves at the first prompt.
  */
 export async function foreignVm(machine = 'pc'): Promise<ForeignVm> {
   const image = await theImage();
@@ -37,7 +36,7 @@ export async function foreignVm(machine = 'pc'): Promise<ForeignVm> {
     '-name', 'nixos', '-machine', `${machine},accel=${accel}`, '-cpu', accel === 'kvm' ? 'host' : 'max,svm=off,la57=off', '-smp', '2', '-m', '1024', '-device', 'virtio-rng-pci',
     '-net', 'nic,netdev=user.0,model=virtio', '-netdev', 'user,id=user.0,restrict=on',
     '-drive', `cache=writeback,file=${disk},id=drive1,if=none,index=1,werror=report`, '-device', 'virtio-blk-pci,bootindex=1,drive=drive1,serial=root',
-    '-kernel', image.kernel, '-initrd', image.initrd, '-append', 'root=/dev/vda rw console=tty0 console=ttyS0 quiet systemd.mask=labdeck-seed.service',
+    '-kernel', image.kernel, '-initrd', image.initrd, '-append', 'root=/dev/vda rw console=tty0 console=ttyS0 quiet',
     '-daemonize', '-pidfile', pidFile, '-monitor', `unix:${monitor},server,nowait`, '-serial', `unix:${serial},server,nowait`, '-display', 'none',
   ]);
   await prompt(serial);

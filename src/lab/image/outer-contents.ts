@@ -26,8 +26,3 @@ export const MASKED_UNITS = [
   // It would stop the nodes one by one, each with minutes of patience, whenever the outer VM goes down.
   'libvirt-guests.service',
 ] as const;
-
-/** Units of ours and of Debian's that `multi-user.target` starts; a unit the image does not have does no harm. */
-export const ENABLED_UNITS = [
-  'labdeck-seed.service', 'labdeck-bridge.service', 'labdeck-dnsmasq.service',
-] as const;

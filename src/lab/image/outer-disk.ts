@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NodeArch } from '../../model/lab-node.ts';
 import { assetEntries, entryInputs } from './asset-tree.ts';
-import { ENABLED_UNITS, MASKED_UNITS } from './outer-contents.ts';
+import { MASKED_UNITS } from './outer-contents.ts';
 import { INITRD, KERNEL, OUTER_PACKAGES, PACKAGES_TAR } from './outer-packages.ts';
 import { isManifest } from './manifest.ts';
 import type { Step, StepRun } from './step.ts';
@@ -51,13 +51,9 @@ async function ownFiles(assets: string): Promise<TarEntry[]> {
   return channel === undefined ? outer : [...outer, { ...channel, path: 'usr/lib/labdeck/channel.sh' }];
 }
 
+/** What is ours is started by a generator, where the kernel command line asks for it. */
 function unitLinks(): TarEntry[] {
-  const dir = 'etc/systemd/system';
-  const ours = (unit: string) => (unit.startsWith('labdeck-') ? `/${dir}/${unit}` : `/lib/systemd/system/${unit}`);
-  return [
-    ...MASKED_UNITS.map((unit): TarEntry => ({ type: 'link', path: `${dir}/${unit}`, target: '/dev/null' })),
-    ...ENABLED_UNITS.map((unit): TarEntry => ({ type: 'link', path: `${dir}/multi-user.target.wants/${unit}`, target: ours(unit) })),
-  ];
+  return MASKED_UNITS.map((unit) => ({ type: 'link', path: `etc/systemd/system/${unit}`, target: '/dev/null' }));
 }
 
 /** An empty machine-id is filled in at each boot, and is no first boot with its presets (machine-id(5)). */
