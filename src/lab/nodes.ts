@@ -131,17 +131,16 @@ export function pingStep({ ip, kind }: ReadyNode): NodeStep | undefined {
   return ip === undefined ? undefined : { title: 'first ping', argv: ['timeout', String(limitMs / 1000 + 30), 'sh', '-c', UNTIL_PING, ip], limitMs };
 }
 
-/** The guest agent is up some seconds after the network. */
-const UNTIL_SET = 'until virsh --quiet --connect "$0" domtime "$1" --now >/dev/null 2>&1; do sleep 1; done';
+/** The program in the outer VM that sets a node's clock. The guest agent is up some seconds after the network. */
+const NODE_CLOCK = '/usr/lib/labdeck/node-clock';
 const CLOCK_LIMIT_MS = 240_000;
 
 /**
- * The step that sets a node's clock through its guest agent, after a slow boot or a restored snapshot; undefined for a container,
- * whose clock is the outer VM's.
+ * The step that sets a node's clock to the outer VM's through its guest agent, after a slow boot or a restored snapshot. A container has no clock
+ * of its own.
  */
-export function clockStep({ kind, uri, name }: Pick<ReadyNode, 'kind' | 'uri' | 'name'>): NodeStep | undefined {
-  if (kind === 'lxc') return undefined;
-  return { title: 'clock', argv: ['timeout', String(CLOCK_LIMIT_MS / 1000), 'sh', '-c', UNTIL_SET, uri, name], limitMs: CLOCK_LIMIT_MS + 30_000 };
+export function clockStep({ uri, uuid }: Pick<ReadyNode, 'uri' | 'uuid'>, limitMs = CLOCK_LIMIT_MS): NodeStep {
+  return { title: 'clock', argv: ['timeout', String(limitMs / 1000), NODE_CLOCK, uri, uuid], limitMs: limitMs + 30_000 };
 }
 
 /**
@@ -150,7 +149,7 @@ export function clockStep({ kind, uri, name }: Pick<ReadyNode, 'kind' | 'uri' | 
  */
 export async function startNodes(outer: Transport, nodes: readonly ReadyNode[], options: Omit<PrepareOptions, 'lab' | 'keys'> = {}): Promise<void> {
   await Promise.all(nodes.map(async (node) => {
-    const begin = node.running ? [pingStep(node)] : [clearStep(node), startStep(node), pingStep(node), clockStep(node)];
+    const begin = node.running ? [pingStep(node)] : [clearStep(node), startStep(node), pingStep(node), ...(node.kind === 'lxc' ? [] : [clockStep(node)])];
     for (const step of begin.filter((each) => each !== undefined)) await runStep(outer, node.name, step, options);
   }));
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { ReadyNode } from './nodes.ts';
 
 /** What a machine state can only be loaded with: the same devices at the same addresses, under the same QEMU, on the same disk. */
 export interface ReadyInputs {
@@ -19,6 +20,10 @@ export interface SavedSnapshot {
   readonly savedAt: number;
   /** Nodes that ran in it. */
   readonly nodes: readonly string[];
+  /** Those of them that have a clock of their own, which stands still with them; absent in older records. */
+  readonly machines?: readonly string[];
+  /** All nodes as they were defined in it: whoever starts from it has nothing to define. Absent for a snapshot that `up` did not save. */
+  readonly ready?: readonly ReadyNode[];
 }
 
 /** Names of the snapshots that `up` saves and restores by itself. */

@@ -1,10 +1,13 @@
 import type { LabConfig } from '../config/lab.ts';
+import type { DomainDriver } from '../model/domain.ts';
 import { RefusedError, UsageError } from '../model/errors.ts';
 import type { LabSnapshot } from '../model/outer-vm.ts';
 import { run } from '../transport/run.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { LaunchRecord } from './outer/launch-record.ts';
 import type { OuterHold } from './outer-hold.ts';
+import { clockStep, type ReadyNode } from './nodes.ts';
+import { domainUuid } from './domain-xml.ts';
 import { stepClock } from './step-clock.ts';
 import { readyKey, type SavedSnapshot, type SnapshotRecord, staleBecause } from './ready.ts';
 
@@ -39,6 +42,8 @@ export interface SaveOptions {
   readonly state?: MachineState;
   /** A snapshot of this name goes first. */
   readonly replace?: boolean;
+  /** The nodes as they are defined now. */
+  readonly ready?: readonly ReadyNode[];
 }
 
 /** How long a command under way may hold up a snapshot. */
@@ -46,6 +51,17 @@ const QUIET_MS = 2_000;
 const REBIND_MS = 60_000;
 /** For a question to libvirt: it takes a second without KVM, and many on a busy host. */
 const ASK_MS = 60_000;
+/** For a node's guest agent: emulated twice over it takes seconds. A node that was saved while it booted has none yet. */
+const AGENT_MS = 30_000;
+const QEMU_URI = 'qemu:///system';
+
+/** What a restore came to. */
+export interface LoadResult {
+  readonly snapshot: string;
+  readonly elapsedMs: number;
+  /** Nodes that keep the time of the snapshot: their guest agent did not answer. */
+  readonly ownTime?: readonly string[];
+}
 
 /** Whole-lab snapshots: memory and disk of the outer VM, and with them every node, at one instant. */
 export class WholeLabSnapshots {
@@ -62,20 +78,21 @@ export class WholeLabSnapshots {
   }
 
   /** @throws RefusedError with the reason; what the monitor throws */
-  async save(name: string, { signal, state, replace = false }: SaveOptions): Promise<LabSnapshot> {
+  async save(name: string, { signal, state, replace = false, ready }: SaveOptions): Promise<LabSnapshot> {
     const why = await this.refusal();
     if (why !== undefined) throw new RefusedError({ what: `snapshot ${name} cannot be saved: ${why}` });
     const { hold, quiet, records, now } = this.#parts;
     const monitor = await hold.monitor();
-    const nodes = await this.#runningNodes(signal);
+    const running = await this.#runningNodes(signal);
+    const nodes = [...running.machines, ...running.containers];
     if (replace && (await this.has(name))) await monitor.snapshotDelete(name);
     await quiet.hold(QUIET_MS);
     try {
       const saved = await monitor.snapshotSave(name);
-      await records.add({ name, key: state === undefined ? '' : this.key(state), savedAt: now(), nodes });
+      await records.add({ name, key: state === undefined ? '' : this.key(state), savedAt: now(), nodes, machines: running.machines, ...(ready === undefined ? {} : { ready }) });
       quiet.release();
       // The machine stood still meanwhile.
-      await this.stepClocks(signal);
+      await this.stepClocks(signal, running);
       return { ...saved, nodes };
     } finally {
       quiet.release();
@@ -83,9 +100,9 @@ export class WholeLabSnapshots {
   }
 
   /** Loads into the running machine. @throws UsageError when there is none of that name */
-  async load(name: string, signal: AbortSignal): Promise<{ readonly snapshot: string; readonly elapsedMs: number }> {
+  async load(name: string, signal: AbortSignal): Promise<LoadResult> {
     const startedAt = performance.now();
-    const { hold, quiet } = this.#parts;
+    const { hold, quiet, records } = this.#parts;
     const monitor = await hold.monitor();
     // A wrong name costs nobody's commands.
     if (!(await this.has(name))) throw new UsageError({ what: `there is no snapshot ${JSON.stringify(name)}`, next: 'labdeck snapshot list' });
@@ -98,8 +115,8 @@ export class WholeLabSnapshots {
       quiet.rebind(`snapshot ${name} was restored`);
     }
     await quiet.ready(REBIND_MS);
-    await this.stepClocks(signal);
-    return { snapshot: name, elapsedMs: Math.round(performance.now() - startedAt) };
+    const ownTime = await this.stepClocks(signal, await records.find(name));
+    return { snapshot: name, elapsedMs: Math.round(performance.now() - startedAt), ...(ownTime.length === 0 ? {} : { ownTime }) };
   }
 
   async remove(name: string): Promise<void> {
@@ -144,20 +161,30 @@ export class WholeLabSnapshots {
 
   /**
    * Steps the clocks that stood still during a save, or between save and load: the outer VM's, and that of each QEMU node by its guest agent (containers share
-   * the outer VM's). A node whose agent does not answer keeps its own time.
+   * the outer VM's).
+   * @param running the QEMU nodes that run, where that is known
+   * @returns nodes whose agent did not answer: they keep their own time
    */
-  async stepClocks(signal: AbortSignal): Promise<void> {
-    const { outer, now } = this.#parts;
+  async stepClocks(signal: AbortSignal, running: Pick<SavedSnapshot, 'machines'> = {}): Promise<readonly string[]> {
+    const { outer, lab, now } = this.#parts;
     await stepClock(outer, now, signal);
-    const { stdout } = await run(outer, { argv: ['virsh', '-q', '-c', 'qemu:///system', 'list', '--name'], timeoutMs: ASK_MS, signal });
-    const running = stdout.toString('utf8').split('\n').filter((name) => name !== '');
-    await Promise.all(running.map((name) => run(outer, { argv: ['virsh', '-q', '-c', 'qemu:///system', 'domtime', '--domain', name, '--now'], timeoutMs: ASK_MS, signal })));
+    const machines = running.machines ?? (await this.#running('qemu', signal));
+    const failed = await Promise.all(machines.map(async (name) => {
+      const { argv, limitMs } = clockStep({ uri: QEMU_URI, uuid: domainUuid(lab.lab, name) }, AGENT_MS);
+      const { status } = await run(outer, { argv, timeoutMs: limitMs, signal });
+      return status === 0 ? [] : [name];
+    }));
+    return failed.flat();
   }
 
-  async #runningNodes(signal: AbortSignal): Promise<string[]> {
-    const { outer } = this.#parts;
-    const lists = await Promise.all(['qemu', 'lxc'].map((driver) => run(outer, { argv: ['virsh', '-q', '-c', `${driver}:///system`, 'list', '--name'], timeoutMs: ASK_MS, signal })));
-    return lists.flatMap(({ stdout }) => stdout.toString('utf8').split('\n').filter((name) => name !== ''));
+  async #runningNodes(signal: AbortSignal): Promise<{ readonly machines: string[]; readonly containers: string[] }> {
+    const [machines, containers] = await Promise.all([this.#running('qemu', signal), this.#running('lxc', signal)]);
+    return { machines, containers };
+  }
+
+  async #running(driver: DomainDriver, signal: AbortSignal): Promise<string[]> {
+    const { stdout } = await run(this.#parts.outer, { argv: ['virsh', '-q', '-c', `${driver}:///system`, 'list', '--name'], timeoutMs: ASK_MS, signal });
+    return stdout.toString('utf8').split('\n').filter((name) => name !== '');
   }
 }
 

@@ -124,8 +124,8 @@ it('sets the clock of a VM through its agent, and leaves a container\'s alone', 
   const ready = await prepareNodes(machine, options);
   machine.said.length = 0;
   await startNodes(machine, ready.filter(({ name }) => ['jetson-1', 'n100-1'].includes(name)));
-  const clocks = machine.said.map(({ argv }) => argv).filter((argv) => argv.some((word) => word.includes('domtime')));
-  expect(clocks.map((argv) => argv.slice(-2))).toEqual([['qemu:///system', 'jetson-1']]);
+  const clocks = machine.said.map(({ argv }) => argv).filter((argv) => argv.includes('/usr/lib/labdeck/node-clock'));
+  expect(clocks.map((argv) => argv.slice(-2))).toEqual([['qemu:///system', ready.find(({ name }) => name === 'jetson-1')?.uuid]]);
 });
 
 describe('planNode', () => {
