@@ -24,7 +24,7 @@ export interface Terminal {
   readonly onEnter: (call: () => void) => void;
 }
 
-/** A stream whose writes may be made asynchronous. Node has its terminals write synchronously, and has no public word to change that. */
+/** A stream whose writes may be made to wait in a queue, so that a slow terminal holds up no key. Node writes to terminals synchronously, and has no public word to change that. */
 interface TtyHandle {
   readonly _handle?: { readonly setBlocking?: (blocking: boolean) => number } | null;
 }
@@ -45,10 +45,13 @@ export function openTerminal({ stdin, stdout, now = writeNow }: Ports = PROCESS)
   let mouse = false;
   const entered: (() => void)[] = [];
 
+  /** Keys as they are pressed, and writes that hold up nothing. */
   function raw(on: boolean): void {
     if (listener === undefined) return;
     // Node remembers what it set last, and a shell may have set something else since.
     stdin().setRawMode(false).setRawMode(on);
+    // Given back as it was: what we write to may be the shell's own.
+    (stdout() as unknown as TtyHandle)._handle?.setBlocking?.(!on);
   }
 
   const reports = (): string => (listener === undefined ? '' : `${REPORTS_ON}${mouse ? MOUSE_ON : MOUSE_OFF}`);
@@ -83,7 +86,9 @@ export function openTerminal({ stdin, stdout, now = writeNow }: Ports = PROCESS)
       stdin().on('data', input);
       raw(ours);
       if (ours) now(reports());
-      patient(stdin(), stdout());
+      // A terminal that went away says so by SIGHUP as well: that is where we leave.
+      stdin().on('error', () => undefined);
+      stdout().on('error', () => undefined);
     },
     write: (frame, taken) => void stdout().write(frame, () => taken()),
     mouse: (on) => {
@@ -96,13 +101,6 @@ export function openTerminal({ stdin, stdout, now = writeNow }: Ports = PROCESS)
     },
     onEnter: (call) => void entered.push(call),
   };
-}
-
-/** Writes wait in a queue instead of holding up the process. A terminal that went away says so by SIGHUP: that is where we leave. */
-function patient(stdin: ReadStream, stdout: WriteStream): void {
-  (stdout as unknown as TtyHandle)._handle?.setBlocking?.(false);
-  stdin.on('error', () => undefined);
-  stdout.on('error', () => undefined);
 }
 
 /** A terminal that does not know its size says 0 by 0. */
