@@ -8,9 +8,15 @@ export const MANAGER_PROGRAM: Readonly<Record<PackageManager, string>> = { apt: 
 /** A program that the embedded lab needs on the host, what for, and the package that holds it. */
 export interface HostNeed {
   readonly program: string;
+  /** What is looked for in place of a program: an absolute path. */
+  readonly file?: string;
   readonly why: string;
-  readonly packages: Readonly<Record<PackageManager, string>>;
+  /** A package's name; or where to get it, where the distribution has none; absent: comes with another one. */
+  readonly packages: Readonly<Partial<Record<PackageManager, string | { readonly byHand: string }>>>;
 }
+
+/** util-linux, everywhere of that name. */
+const utilLinux = (program: string, why: string): HostNeed => ({ program, why, packages: everywhere('util-linux') });
 
 const everywhere = (name: string): HostNeed['packages'] => ({ apt: name, dnf: name, pacman: name, zypper: name, nix: name });
 
@@ -30,7 +36,18 @@ export const HOST_NEEDS: readonly HostNeed[] = [
     why: 'makes disk overlays',
     packages: { apt: 'qemu-utils', dnf: 'qemu-img', pacman: 'qemu-img', zypper: 'qemu-img', nix: 'qemu' },
   },
-  { program: 'mmdebstrap', why: "builds the lab's images from Debian packages", packages: everywhere('mmdebstrap') },
+  {
+    program: 'mmdebstrap',
+    why: "builds the lab's images from Debian packages",
+    packages: { ...everywhere('mmdebstrap'), pacman: { byHand: 'mmdebstrap from the AUR' }, zypper: { byHand: "mmdebstrap from its author's page" } },
+  },
+  {
+    program: 'debian-archive-keyring',
+    file: '/usr/share/keyrings/debian-archive-keyring.gpg',
+    why: 'tells that the packages are Debian’s',
+    // mmdebstrap of nixpkgs brings it along.
+    packages: { apt: 'debian-archive-keyring', dnf: 'debian-keyring', pacman: 'debian-archive-keyring', zypper: { byHand: 'debian-archive-keyring.gpg from Debian' } },
+  },
   {
     program: 'newuidmap',
     why: 'lets mmdebstrap work without root',
@@ -42,17 +59,32 @@ export const HOST_NEEDS: readonly HostNeed[] = [
     why: 'is what `labdeck ssh` becomes',
     packages: { apt: 'openssh-client', dnf: 'openssh-clients', pacman: 'openssh', zypper: 'openssh-clients', nix: 'openssh' },
   },
-  { program: 'zstd', why: 'packs images', packages: everywhere('zstd') },
+  { program: 'tar', why: 'unpacks what images are made of', packages: { ...everywhere('tar'), nix: 'gnutar' } },
+  utilLinux('flock', 'keeps two builds apart'),
+  utilLinux('setpriv', 'ends a build with the labdeck that runs it'),
+  utilLinux('unshare', 'gives a build a namespace of its own'),
+  { program: 'ss', why: 'tells who holds a socket or a port', packages: { ...everywhere('iproute2'), dnf: 'iproute' } },
 ];
 
-/** What the host lacks. `has` answers whether a program is there. */
-export function missingNeeds(has: (program: string) => boolean, needs: readonly HostNeed[] = HOST_NEEDS): HostNeed[] {
-  return needs.filter(({ program }) => !has(program));
+/** The host's own package manager. */
+export function managerOf(has: (program: string) => boolean): PackageManager | undefined {
+  return PACKAGE_MANAGERS.find((each) => has(MANAGER_PROGRAM[each]));
 }
 
-/** The packages that hold what is missing, each once. */
-export function packagesFor(manager: PackageManager, missing: readonly HostNeed[]): string[] {
-  return [...new Set(missing.map(({ packages }) => packages[manager]))];
+/** What the host lacks. `has` answers whether a program, or the file at an absolute path, is there. */
+export function missingNeeds(has: (program: string) => boolean): HostNeed[] {
+  return needsOn(managerOf(has)).filter(({ program, file = program }) => !has(file));
+}
+
+/** What a host with this package manager needs: what comes with something else is not named. */
+export function needsOn(manager: PackageManager | undefined): readonly HostNeed[] {
+  return HOST_NEEDS.filter(({ packages }) => manager === undefined || packages[manager] !== undefined);
+}
+
+/** The packages that hold what is missing, each once, and what no package of this manager holds. */
+export function packagesFor(manager: PackageManager, missing: readonly HostNeed[]): { readonly packages: string[]; readonly byHand: string[] } {
+  const wanted = missing.flatMap(({ packages }) => packages[manager] ?? []);
+  return { packages: [...new Set(wanted.filter((each) => typeof each === 'string'))], byHand: wanted.flatMap((each) => (typeof each === 'string' ? [] : each.byHand)) };
 }
 
 const INSTALL: Readonly<Record<PackageManager, (packages: readonly string[]) => readonly string[]>> = {
@@ -75,8 +107,10 @@ export function installArgv(manager: PackageManager, packages: readonly string[]
   return [...(refresh === undefined ? [] : [refresh]), INSTALL[manager](packages)];
 }
 
-/** The line that an operator types to install `packages`; every name in it is one of the table's, so that no word needs quotes. */
-export function installLine(manager: PackageManager, packages: readonly string[]): string {
+/** What an operator types, and gets by hand, for all that is missing; every name in it is one of the table's, so that no word needs quotes. */
+export function installLine(manager: PackageManager, missing: readonly HostNeed[]): string {
+  const { packages, byHand } = packagesFor(manager, missing);
   const sudo = needsRoot(manager) ? 'sudo ' : '';
-  return installArgv(manager, packages).map((argv) => sudo + argv.join(' ')).join(' && ');
+  const typed = packages.length === 0 ? [] : [installArgv(manager, packages).map((argv) => sudo + argv.join(' ')).join(' && ')];
+  return [...typed, ...byHand.map((each) => `by hand: ${each}`)].join('; ');
 }

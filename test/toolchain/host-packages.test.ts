@@ -21,7 +21,7 @@ function fakeHost(programs: readonly string[], uid: number, answers: Readonly<Re
   return { programs: there, ran, said, uid, run, has: (program) => there.has(program), say: (line) => said.push(line) };
 }
 
-const all = HOST_NEEDS.map(({ program }) => program);
+const all = HOST_NEEDS.map(({ program, file = program }) => file);
 const fresh = all.filter((program) => !program.startsWith('qemu') && program !== 'mmdebstrap');
 
 test('a host that has everything is left alone', async () => {
@@ -43,9 +43,30 @@ describe('with the right to install', () => {
   });
 
   test('sudo that asks for no password goes before each command', async () => {
-    const host = fakeHost([...fresh, 'pacman', 'sudo'], 1000);
+    const host = fakeHost([...fresh, 'dnf', 'sudo'], 1000);
     await ensureHostPackages(host);
-    expect(host.ran).toEqual(['sudo -n true', 'sudo -n DEBIAN_FRONTEND=noninteractive pacman -S --needed --noconfirm qemu-system-x86 qemu-system-aarch64 qemu-img mmdebstrap']);
+    expect(host.ran).toEqual(['sudo -n true', 'sudo -n DEBIAN_FRONTEND=noninteractive dnf install -y qemu-system-x86 qemu-system-aarch64 qemu-img mmdebstrap']);
+  });
+
+  test('what no package holds is named, and nothing is begun that could not be finished', async () => {
+    const host = fakeHost([...fresh, 'pacman'], 0);
+    expect(await ensureHostPackages(host)).toBe(false);
+    expect(host.ran).toEqual([]);
+    expect(host.said).toEqual(['host packages are missing; install them with:\n  sudo pacman -S --needed --noconfirm qemu-system-x86 qemu-system-aarch64 qemu-img; by hand: mmdebstrap from the AUR']);
+  });
+
+  test.each([
+    ['apt-get', 'debian-archive-keyring'],
+    ['dnf', 'debian-keyring'],
+    ['pacman', 'debian-archive-keyring'],
+  ])('Debian’s keys are needed where the host is not Debian (%s)', async (program, name) => {
+    const host = fakeHost([...all.filter((each) => !each.startsWith('/')), program], 0);
+    await ensureHostPackages(host);
+    expect(host.ran.at(-1)).toMatch(new RegExp(` ${name}$`));
+  });
+
+  test('on nix they come with mmdebstrap', async () => {
+    expect(await ensureHostPackages(fakeHost([...all.filter((each) => !each.startsWith('/')), 'nix'], 1000))).toBe(true);
   });
 
   test('an installer that failed is shown with its last words and the line to try by hand', async () => {
@@ -64,8 +85,8 @@ describe('without the right to install, nothing is run and the exact command is 
   test.each([
     ['apt-get', 'sudo apt-get update && sudo apt-get install -y --no-install-recommends qemu-system-x86 qemu-system-arm qemu-utils mmdebstrap'],
     ['dnf', 'sudo dnf install -y qemu-system-x86 qemu-system-aarch64 qemu-img mmdebstrap'],
-    ['pacman', 'sudo pacman -S --needed --noconfirm qemu-system-x86 qemu-system-aarch64 qemu-img mmdebstrap'],
-    ['zypper', 'sudo zypper --non-interactive install qemu-x86 qemu-arm qemu-img mmdebstrap'],
+    ['pacman', 'sudo pacman -S --needed --noconfirm qemu-system-x86 qemu-system-aarch64 qemu-img; by hand: mmdebstrap from the AUR'],
+    ['zypper', "sudo zypper --non-interactive install qemu-x86 qemu-arm qemu-img; by hand: mmdebstrap from its author's page"],
     ['nix', 'nix profile install nixpkgs#qemu nixpkgs#mmdebstrap'],
   ])('%s', async (program, line) => {
     const host = fakeHost([...fresh, program], 1000);

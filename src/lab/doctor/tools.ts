@@ -1,9 +1,9 @@
-import { HOST_NEEDS, type HostNeed, installLine, MANAGER_PROGRAM, PACKAGE_MANAGERS, type PackageManager } from '../host-packages.ts';
+import { type HostNeed, installLine, MANAGER_PROGRAM, needsOn, PACKAGE_MANAGERS, type PackageManager } from '../host-packages.ts';
 import { ask, type Check, type DoctorPlace, type Says, textOf } from './place.ts';
 import type { Transport } from '../../transport/transport.ts';
 
 /** How a program tells its version, where it is not `--version`; none = it does not tell. */
-const VERSION_ARGV: Readonly<Record<string, readonly string[] | undefined>> = { mke2fs: ['-V'], ip: ['-V'], tc: ['-V'], ssh: ['-V'], newuidmap: undefined, ping: ['-V'] };
+const VERSION_ARGV: Readonly<Record<string, readonly string[] | undefined>> = { mke2fs: ['-V'], ip: ['-V'], tc: ['-V'], ssh: ['-V'], newuidmap: undefined, 'debian-archive-keyring': undefined, ping: ['-V'] };
 
 export interface ToolFacts {
   readonly program: string;
@@ -16,6 +16,8 @@ export interface ToolFacts {
 export interface ToolNeed {
   readonly program: string;
   readonly why: string;
+  /** What is looked for in place of a program: an absolute path. */
+  readonly file?: string;
   readonly oldest?: string;
   /** What to do without it: `bad` when a lab cannot be without. */
   readonly without: 'bad' | 'warn';
@@ -46,18 +48,19 @@ export const hostTools: Check = {
   run: async (machine, place) => {
     const manager = await managerOf(machine, place);
     const root = (await textOf(machine, ['id', '-u'], place))?.trim() === '0';
-    const needs = HOST_NEEDS.filter(({ program }) => !(root && NOT_FOR_ROOT.has(program))).map((need) => fromHostNeed(need, manager, place));
-    return Promise.all(needs.map(async (need) => judgeTool(await toolFacts(machine, need.program, place), need)));
+    const needs = needsOn(manager).filter(({ program }) => !(root && NOT_FOR_ROOT.has(program))).map((need) => fromHostNeed(need, manager, place));
+    return Promise.all(needs.map(async (need) => judgeTool(await toolFacts(machine, need, place), need)));
   },
 };
 
 /** Root builds without a user namespace. */
 const NOT_FOR_ROOT = new Set(['newuidmap']);
 
-function fromHostNeed({ program, why, packages }: HostNeed, manager: PackageManager | undefined, { lab }: DoctorPlace): ToolNeed {
+function fromHostNeed(need: HostNeed, manager: PackageManager | undefined, { lab }: DoctorPlace): ToolNeed {
+  const { program, why, file } = need;
   const oldest = OLDEST[program];
-  const fix = manager === undefined ? `install the package that holds ${program}` : installLine(manager, [packages[manager]]);
-  return { program, why, without: lab.outer.source.type === 'image' ? 'bad' : 'warn', fix, ...(oldest === undefined ? {} : { oldest }) };
+  const fix = manager === undefined ? `install the package that holds ${program}` : installLine(manager, [need]);
+  return { program, why, without: lab.outer.source.type === 'image' ? 'bad' : 'warn', fix, ...(oldest === undefined ? {} : { oldest }), ...(file === undefined ? {} : { file }) };
 }
 
 async function managerOf(machine: Transport, place: DoctorPlace): Promise<PackageManager | undefined> {
@@ -67,12 +70,12 @@ async function managerOf(machine: Transport, place: DoctorPlace): Promise<Packag
 
 async function isThere(machine: Transport, program: string, place: DoctorPlace): Promise<boolean> {
   // `command -v` is the shell's own; the name is an argument and never read as code. Tools of the system lie in sbin.
-  const script = 'PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"; command -v -- "$1"';
+  const script = 'PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"; case $1 in /*) test -e "$1" ;; *) command -v -- "$1" ;; esac';
   return (await ask(machine, ['sh', '-c', script, 'sh', program], place))?.status === 0;
 }
 
-async function toolFacts(machine: Transport, program: string, place: DoctorPlace): Promise<ToolFacts> {
-  const [present, version] = await Promise.all([isThere(machine, program, place), versionOf(machine, program, place)]);
+async function toolFacts(machine: Transport, { program, file = program }: Pick<ToolNeed, 'program' | 'file'>, place: DoctorPlace): Promise<ToolFacts> {
+  const [present, version] = await Promise.all([isThere(machine, file, place), versionOf(machine, program, place)]);
   return { program, present, ...(version === undefined ? {} : { version }) };
 }
 
@@ -87,5 +90,5 @@ async function versionOf(machine: Transport, program: string, place: DoctorPlace
 /** Programs inside the lab. */
 export const toolsOf = (needs: readonly Omit<ToolNeed, 'fix'>[], fix: string): Check => ({
   name: 'tools',
-  run: (machine, place) => Promise.all(needs.map(async (need) => judgeTool(await toolFacts(machine, need.program, place), { ...need, fix }))),
+  run: (machine, place) => Promise.all(needs.map(async (need) => judgeTool(await toolFacts(machine, need, place), { ...need, fix }))),
 });
