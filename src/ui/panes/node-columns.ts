@@ -4,7 +4,7 @@ import type { TableSpec } from '../widgets/table/column.ts';
 import { kibText, percentText, usedText } from '../widgets/units.ts';
 import type { NodeRow } from './node-rows.ts';
 
-/** The table of nodes: one joined row each. On a narrow screen the columns with the lowest `drop` go first. */
+/** The table of nodes: one joined row each. The columns with the lowest `drop` need a wide screen. */
 export const NODE_TABLE: TableSpec<NodeRow> = {
   id: ({ node }) => node.name,
   columns: [
@@ -19,11 +19,11 @@ export const NODE_TABLE: TableSpec<NodeRow> = {
     { id: 'port', title: 'PORT', text: ({ nic }) => nic?.ofport?.toString(), key: ({ nic }) => nic?.ofport, align: 'right', width: 5, drop: 6 },
     { id: 'profile', title: 'PROFILE', text: profileText, style: () => 'warn', width: 9, drop: 4 },
     { id: 'k3s', title: 'K3S', text: ({ node }) => (node.k3s.startsWith('no k3s') ? 'none' : node.k3s), width: 8, min: 4, drop: 2 },
+    { id: 'arch', title: 'ARCH', text: ({ node }) => node.arch, width: 7, drop: 0 },
+    { id: 'vcpus', title: 'VCPU', text: ({ node }) => node.vcpus?.toString(), key: ({ node }) => node.vcpus, align: 'right', width: 4, drop: 0 },
+    { id: 'mac', title: 'MAC', text: ({ nic }) => nic?.mac, width: 17, drop: 0 },
+    { id: 'qdiscs', title: 'QDISCS', text: ({ nic }) => nic?.qdiscs.map(({ kind }) => kind).join('+'), width: 18, drop: 0 },
     { id: 'age', title: 'AGE', text: ({ at }, now) => (at === undefined ? undefined : ageText(now - at)), key: ({ at }) => at, since: ({ at }) => at, align: 'right', width: 6, drop: 1 },
-    { id: 'arch', title: 'ARCH', text: ({ node }) => node.arch, width: 7, optional: true },
-    { id: 'vcpus', title: 'VCPU', text: ({ node }) => node.vcpus?.toString(), key: ({ node }) => node.vcpus, align: 'right', width: 4, optional: true },
-    { id: 'mac', title: 'MAC', text: ({ nic }) => nic?.mac, width: 17, optional: true },
-    { id: 'qdiscs', title: 'QDISCS', text: ({ nic }) => nic?.qdiscs.map(({ kind }) => kind).join('+'), width: 18, optional: true },
   ],
 };
 

@@ -12,7 +12,8 @@ import { type Line, type Span, span } from '../widgets/spans.ts';
 import { kibText, percentText, rateText } from '../widgets/units.ts';
 import { liveRates } from './live-rates.ts';
 
-const GRAPH = 16;
+/** Cells of a graph: what its line leaves over, within these. */
+const GRAPH = { least: 8, most: 60, beside: 34 } as const;
 const BAR = 12;
 
 /** A line with what it is worth when there is no room for all: the lowest goes first. */
@@ -21,13 +22,13 @@ export interface Ranked {
   readonly keep: number;
 }
 
-/** The outer VM in lines, from top to bottom. @param now Unix milliseconds */
-export function outerLines(state: LabState, vm: OuterVm, now: number): readonly Ranked[] {
+/** The outer VM in lines, from top to bottom. @param now Unix milliseconds @param width cells of a line */
+export function outerLines(state: LabState, vm: OuterVm, now: number, width: number): readonly Ranked[] {
   return [
     { line: headLine(vm, now), keep: 9 },
     ...panicLines(vm),
     ...progressLines(state.progress),
-    ...rateLines(state, vm),
+    ...rateLines(state, vm, Math.max(GRAPH.least, Math.min(GRAPH.most, width - GRAPH.beside))),
     { line: serviceLine(state, ['libvirt', 'ovs', 'dnsmasq'], leasesWord(state)), keep: 7 },
     { line: serviceLine(state, ['channels', 'serial', 'monitor']), keep: 6 },
     { line: bootLine(state, vm), keep: 3 },
@@ -64,22 +65,22 @@ function progressLine({ job, step, elapsedMs, etaMs }: Progress): Line {
 }
 
 /** cpu, mem and disk with what they did in the last minutes. */
-function rateLines(state: LabState, vm: OuterVm): readonly Ranked[] {
+function rateLines(state: LabState, vm: OuterVm, graph: number): readonly Ranked[] {
   const rates = liveRates(state)?.outer;
   const total = rates?.memoryTotalBytes ?? (vm.memoryMiB === undefined ? undefined : vm.memoryMiB * 1024 * 1024);
   const cpus = rates?.cpus ?? vm.vcpus;
   const disk = sumOf(rates?.diskReadBytesPerSec, rates?.diskWriteBytesPerSec);
   return [
-    { line: graphLine('cpu', rates?.cpuPercent, 100, (percentText(rates?.cpuPercent?.now) ?? MISSING).padStart(8), cpus === undefined ? '' : `${cpus} vCPU`), keep: 8 },
-    { line: graphLine('mem', rates?.memoryUsed, total, (kibText(inKiB(rates?.memoryUsed.now)) ?? MISSING).padStart(8), total === undefined ? '' : `of ${kibText(inKiB(total)) ?? ''}`), keep: 8 },
-    { line: graphLine('disk', disk, undefined, (rateText(disk?.now) ?? MISSING).padStart(8), ''), keep: 5 },
+    { line: graphLine('cpu', graph, rates?.cpuPercent, 100, (percentText(rates?.cpuPercent?.now) ?? MISSING).padStart(8), cpus === undefined ? '' : `${cpus} vCPU`), keep: 8 },
+    { line: graphLine('mem', graph, rates?.memoryUsed, total, (kibText(inKiB(rates?.memoryUsed.now)) ?? MISSING).padStart(8), total === undefined ? '' : `of ${kibText(inKiB(total)) ?? ''}`), keep: 8 },
+    { line: graphLine('disk', graph, disk, undefined, (rateText(disk?.now) ?? MISSING).padStart(8), ''), keep: 5 },
   ];
 }
 
 const inKiB = (bytes: number | undefined): number | undefined => (bytes === undefined ? undefined : bytes / 1024);
 
-function graphLine(name: string, rate: Rate | undefined, max: number | undefined, value: string, more: string): Line {
-  return [span(name.padEnd(6), 'dim'), span(sparkline(rate?.history ?? [], GRAPH, max), 'good'), span(` ${value}`), span(more === '' ? '' : `   ${more}`, 'dim')];
+function graphLine(name: string, graph: number, rate: Rate | undefined, max: number | undefined, value: string, more: string): Line {
+  return [span(name.padEnd(6), 'dim'), span(sparkline(rate?.history ?? [], graph, max), 'good'), span(` ${value}`), span(more === '' ? '' : `   ${more}`, 'dim')];
 }
 
 function sumOf(...rates: readonly (Rate | undefined)[]): Rate | undefined {

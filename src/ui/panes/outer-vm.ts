@@ -8,6 +8,9 @@ import { showStale, staleWords } from '../widgets/stale.ts';
 import { outerLines, progressLines, type Ranked } from './outer-lines.ts';
 import { emptyOf } from './lab-words.ts';
 
+/** Cells of a line where none is given. */
+const COPIED = 80;
+
 type View = PaneView<Readonly<Record<string, never>>>;
 
 function head({ state, now }: View): PaneHead {
@@ -23,15 +26,15 @@ function fitting(lines: readonly Ranked[], height: number): readonly Ranked[] {
   return fitting(lines.filter((each) => each !== least), height);
 }
 
-function linesOf(state: LabState, now: number): readonly Ranked[] | undefined {
+function linesOf(state: LabState, now: number, width: number): readonly Ranked[] | undefined {
   const vm = valueOf(state.outer);
-  if (vm !== undefined && vm.state !== 'off') return outerLines(state, vm, now);
+  if (vm !== undefined && vm.state !== 'off') return outerLines(state, vm, now, width);
   const progress = progressLines(state.progress);
   return progress.length === 0 ? undefined : progress;
 }
 
 function draw(canvas: Canvas, { state, now }: View): void {
-  const lines = linesOf(state, now);
+  const lines = linesOf(state, now, canvas.width);
   if (lines === undefined) return drawEmpty(canvas, offOf(state));
   fitting(lines, canvas.height).forEach(({ line }, y) => drawSpans(canvas, 1, y, line));
   showStale(canvas, state.outer);
@@ -59,5 +62,5 @@ export const outerVmPane = pane<Readonly<Record<string, never>>>({
   head,
   draw,
   acts: {},
-  copy: ({ state, now }) => linesOf(state, now)?.map(({ line }) => lineText(line)) ?? [offOf(state).why],
+  copy: ({ state, now }) => linesOf(state, now, COPIED)?.map(({ line }) => lineText(line)) ?? [offOf(state).why],
 });

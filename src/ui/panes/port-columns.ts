@@ -24,11 +24,11 @@ export const PORT_TABLE: TableSpec<PortRow> = {
     { id: 'vlan', title: 'VLAN', text: ({ port }) => port.tag?.toString() ?? (port.trunks.length === 0 ? undefined : `trunk ${port.trunks.join(',')}`), key: ({ port }) => port.tag, width: 8, drop: 2 },
     { id: 'qos', title: 'QOS', text: qosText, width: 11, drop: 3 },
     { id: 'bridge', title: 'BRIDGE', text: ({ bridge }) => bridge.name, width: 'fit', min: 6, max: 16, drop: 2 },
+    { id: 'rx-total', title: 'RX ALL', text: ({ iface }) => bytesText(iface.statistics['rx_bytes']), key: ({ iface }) => iface.statistics['rx_bytes'], align: 'right', width: 7, drop: 0 },
+    { id: 'tx-total', title: 'TX ALL', text: ({ iface }) => bytesText(iface.statistics['tx_bytes']), key: ({ iface }) => iface.statistics['tx_bytes'], align: 'right', width: 7, drop: 0 },
+    { id: 'mac', title: 'MAC', text: ({ iface }) => iface.externalIds['attached-mac'] ?? iface.mac, width: 17, drop: 0 },
+    { id: 'type', title: 'TYPE', text: ({ iface }) => (iface.type === '' ? 'system' : iface.type), width: 8, drop: 0 },
     { id: 'age', title: 'AGE', text: ({ at }, now) => (at === undefined ? undefined : ageText(now - at)), key: ({ at }) => at, since: ({ at }) => at, align: 'right', width: 6, drop: 1 },
-    { id: 'rx-total', title: 'RX ALL', text: ({ iface }) => bytesText(iface.statistics['rx_bytes']), key: ({ iface }) => iface.statistics['rx_bytes'], align: 'right', width: 7, optional: true },
-    { id: 'tx-total', title: 'TX ALL', text: ({ iface }) => bytesText(iface.statistics['tx_bytes']), key: ({ iface }) => iface.statistics['tx_bytes'], align: 'right', width: 7, optional: true },
-    { id: 'mac', title: 'MAC', text: ({ iface }) => iface.externalIds['attached-mac'] ?? iface.mac, width: 17, optional: true },
-    { id: 'type', title: 'TYPE', text: ({ iface }) => (iface.type === '' ? 'system' : iface.type), width: 8, optional: true },
   ],
 };
 

@@ -39,6 +39,10 @@ describe('the nodes', () => {
     `);
   });
 
+  it('have more to say where there is room', () => {
+    expect(drawPane(nodesPane, RATES, { width: 298, height: 7 }).lines()[0]?.split(/ +/)).toEqual(['', 'NAME', 'ROLE', 'KIND', 'STATE', 'CPU', 'MEM', 'IP', 'TAP', 'PORT', 'PROFILE', 'K3S', 'ARCH', 'VCPU', 'MAC', 'QDISCS', 'AGE']);
+  });
+
   it('open the details of the one under the cursor', () => {
     const own = acted(nodesPane, STATE, AT_120, 'pane.last', 'pane.open');
     expect(`\n${drawPane(nodesPane, STATE, { width: 118, height: 22 }, { own }).toString()}`).toMatchInlineSnapshot(`
