@@ -52,6 +52,6 @@ export const SCREEN_VERBS: readonly ScreenVerb[] = [
   row('table.mark', 'mark', 'mark the row, or take its mark away'),
   row('table.mark-range', 'range', 'mark from the last mark to here'),
   row('table.mark-all', 'mark all', 'mark every row that is shown; again unmarks'),
-  row('table.sort', 'sort', 'sort by the next column; again turns the order'),
+  row('table.sort', 'sort', 'sort by the column that left and right stand on; again turns the order'),
   row('table.columns', 'columns', 'choose the columns'),
 ];
