@@ -1,8 +1,11 @@
+import { inMemory } from './dirs.ts';
 import type { LabPaths } from './paths.ts';
 
 export interface NamedPath {
   readonly what: string;
   readonly path: string;
+  /** The file system, where it is memory: what lies there is gone with the next boot. */
+  readonly inMemory?: string;
 }
 
 type PlainPath = { [K in keyof LabPaths]: LabPaths[K] extends string ? K : never }[keyof LabPaths];
@@ -44,5 +47,10 @@ export function listPaths(paths: LabPaths): readonly NamedPath[] {
     { what: 'cache', path: paths.home.cache },
     { what: 'config', path: paths.home.config },
   ];
-  return [...ROWS.map(([what, key]) => ({ what, path: paths[key] })), ...homes];
+  return [...ROWS.map(([what, key]) => ({ what, path: paths[key] })), ...homes].map((named) => ({ ...named, ...memoryOf(named.path) }));
+}
+
+function memoryOf(path: string): Pick<NamedPath, 'inMemory'> {
+  const memory = inMemory(path);
+  return memory === undefined ? {} : { inMemory: memory };
 }

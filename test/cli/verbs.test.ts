@@ -281,6 +281,12 @@ describe('small verbs', () => {
     expect(await labdeck(['vm', 'show', 'n100-1'])).toMatchObject({ stdout: expect.stringContaining('by the lxc driver: domiftune') as string });
   });
 
+  it('say which paths are gone with the next boot', async () => {
+    const house = fakeHouse(upState());
+    house.lab.paths = () => [{ what: 'state', path: '/s' }, { what: 'sockets', path: '/run/s', inMemory: 'tmpfs' }] as const;
+    expect((await labdeck(['paths'], { house })).stdout).toBe('what     path    in memory\nstate    /s      –\nsockets  /run/s  tmpfs, gone with the next boot\n');
+  });
+
   it('show the fabric with the node behind each port', async () => {
     const { stdout } = await labdeck(['fabric']);
     expect(stdout).toContain('bridge ovsbr0: STP on');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listPaths } from '../../src/config/path-list.ts';
+import { inMemory } from '../../src/config/dirs.ts';
 import { homePaths, labPaths } from '../../src/config/paths.ts';
 
 const HOME = { HOME: '/home/ada' };
@@ -41,5 +42,11 @@ describe('labPaths', () => {
     expect(new Set(listed.map((row) => row.what)).size).toBe(listed.length);
     const named = Object.entries(paths).filter(([key, path]) => typeof path === 'string' && key !== 'lab' && key !== 'runtimeRecord');
     for (const [, path] of named) expect(listed.map((row) => row.path)).toContain(path);
+  });
+
+  it.runIf(inMemory('/dev/shm') !== undefined)('says of each path whether it lies in memory', () => {
+    const listed = listPaths(labPaths('x', { HOME: '/usr/share', XDG_STATE_HOME: '/dev/shm/state' }, 1000));
+    const of = (what: string) => listed.find((row) => row.what === what)?.inMemory;
+    expect([of('state'), of('outer disk'), of('config')]).toEqual(['tmpfs', 'tmpfs', undefined]);
   });
 });

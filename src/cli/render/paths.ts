@@ -4,6 +4,7 @@ import type { View } from './view.ts';
 interface PathRow {
   readonly what: string;
   readonly path: string;
+  readonly inMemory?: string;
 }
 
 const COLUMNS: readonly Column<PathRow>[] = [
@@ -11,6 +12,9 @@ const COLUMNS: readonly Column<PathRow>[] = [
   { title: 'path', cell: ({ path }) => path },
 ];
 
+const MEMORY: Column<PathRow> = { title: 'in memory', cell: ({ inMemory }) => (inMemory === undefined ? '' : `${inMemory}, gone with the next boot`) };
+
 export function pathsText({ paths }: { readonly paths: readonly PathRow[] }, { width }: View): string {
-  return table(COLUMNS, paths, width);
+  const some = paths.some(({ inMemory }) => inMemory !== undefined);
+  return table(some ? [...COLUMNS, MEMORY] : COLUMNS, paths, width);
 }

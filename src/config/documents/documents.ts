@@ -104,7 +104,7 @@ export const DOCUMENTS: Readonly<Record<string, DocumentRow>> = {
   fabric: { verbs: ['fabric'], summary: 'bridges, ports, and what is behind each', schema: fabric },
   snapshots: { verbs: ['snapshot list'], summary: 'the whole-lab snapshots', schema: z.strictObject({ lab: z.string(), snapshots: z.array(snapshot), readings }) },
   doctor: { verbs: ['doctor'], summary: 'what was checked; exit code 5 when it does not hold', schema: z.strictObject({ level: z.enum(['host', 'outer', 'inner']), findings: z.array(finding), holds: z.boolean().describe('nothing is bad') }) },
-  paths: { verbs: ['paths'], summary: 'every path of the lab', schema: z.strictObject({ lab: z.string(), paths: z.array(z.strictObject({ what: z.string(), path: z.string() })) }) },
+  paths: { verbs: ['paths'], summary: 'every path of the lab', schema: z.strictObject({ lab: z.string(), paths: z.array(z.strictObject({ what: z.string(), path: z.string(), inMemory: z.string().optional().describe('tmpfs or ramfs, where it lies on one: gone with the next boot') })) }) },
   exec: { verbs: ['exec'], summary: 'what a process came to; its status is the exit code', schema: z.strictObject({ target: z.string(), argv: z.array(z.string()), status: z.number(), stdout: z.string(), stderr: z.string() }) },
   qmp: { verbs: ['qmp'], summary: 'what a QMP command returned', schema: z.strictObject({ command: z.string(), return: z.unknown() }) },
   hmp: { verbs: ['hmp'], summary: 'what the human monitor printed', schema: z.strictObject({ line: z.string(), output: z.string() }) },
