@@ -130,6 +130,20 @@ describe('for any layout and size', () => {
     expect(shown).toBeGreaterThan(1000);
   });
 
+  it('covers every cell once whatever was swapped, grown and shrunk', () => {
+    let step = 0;
+    for (const { layout, size } of cases()) {
+      const panes = layout.rows.flatMap((row) => row.panes.map(({ pane }) => pane));
+      const pick = (): string => panes[(step += 7) % panes.length] ?? '';
+      const direction = (['left', 'right', 'up', 'down'] as const)[step % 4] ?? 'left';
+      const tweaks = moved(grown(layout, grown(layout, moved(NO_TWEAKS, pick(), pick()), pick(), direction), pick(), 'down'), pick(), pick());
+      const boxes = arrange(layout, size, tweaks);
+      if (boxes.length > 0) expect(draw(boxes, size)).not.toMatch(/[.#]/);
+      expect(new Set(boxes.map(({ pane }) => pane)).size).toBe(boxes.length);
+      for (const box of boxes) expect(neighbour(boxes, box.pane, 'right') === undefined).toBe(box.x + box.width === size.width);
+    }
+  });
+
   it('shows every pane where all of them have room', () => {
     for (const { layout } of cases()) {
       const size = { width: Math.max(...layout.rows.map(({ panes }) => panes.reduce((all, { minWidth }) => all + minWidth, 0))), height: layout.rows.reduce((all, { panes }) => all + Math.max(...panes.map(({ minHeight }) => minHeight)), 0) };
