@@ -1,20 +1,28 @@
 import { createInterface } from 'node:readline/promises';
+import type { BlastRadius } from '../command/command.ts';
+import { confirmationOf } from '../command/confirmation.ts';
 import { CancelledError, RefusedError } from '../model/errors.ts';
 import type { LabState } from '../store/state.ts';
 import type { Session } from './session.ts';
 
 /**
- * Asks before something is lost: `y` for a node, the lab's name for the lab. `--yes` and `--dry-run` ask nothing.
+ * Asks before something is lost: `y` for a node, its name for a protected one, the lab's name for the lab. `--yes` and `--dry-run` ask nothing.
  * @throws RefusedError where nobody can be asked; CancelledError when the answer is no
  */
 export async function confirm(state: LabState, session: Session): Promise<void> {
   const { verb, args, io } = session;
-  const loss = verb.blast === 'none' ? undefined : verb.loses?.(state, args);
-  if (loss === undefined || args['yes'] === true || args['dry-run'] === true) return;
-  if (io.stdin.isTTY !== true) throw new RefusedError({ what: `${verb.cli} would lose ${loss}`, next: 'say --yes to do it all the same', detail: 'there is no terminal to ask on' });
-  const wanted = verb.blast === 'lab' ? state.wanted.name : 'y';
-  const answer = await ask(`${verb.cli} loses ${loss}.\n${verb.blast === 'lab' ? `Type the lab's name (${wanted}) to go on: ` : 'Go on? [y/N] '}`, session);
+  const confirmation = confirmationOf(verb, state, args);
+  if (confirmation.ask === 'nothing' || args['yes'] === true || args['dry-run'] === true) return;
+  const { loses } = confirmation;
+  if (io.stdin.isTTY !== true) throw new RefusedError({ what: `${verb.cli} would lose ${loses}`, next: 'say --yes to do it all the same', detail: 'there is no terminal to ask on' });
+  const wanted = confirmation.ask === 'word' ? confirmation.word : 'y';
+  const answer = await ask(`${verb.cli} loses ${loses}.\n${questionFor(wanted, verb.blast)}`, session);
   if (!agrees(answer, wanted)) throw new CancelledError({ what: 'not confirmed: nothing was done' });
+}
+
+function questionFor(wanted: string, blast: BlastRadius): string {
+  if (wanted === 'y') return 'Go on? [y/N] ';
+  return blast === 'lab' ? `Type the lab's name (${wanted}) to go on: ` : `That is protected: type ${wanted} to go on: `;
 }
 
 function agrees(answer: string, wanted: string): boolean {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command, CommandArgs } from '../command/command.ts';
 import { exitCodeOf } from '../command/exit-codes.ts';
-import { isDown } from '../command/reachable.ts';
-import { CancelledError, LostError, RefusedError, TimeoutError, fromFailure } from '../model/errors.ts';
+import { disabledError } from '../command/unsupported.ts';
+import { CancelledError, TimeoutError, fromFailure } from '../model/errors.ts';
 import type { LabState } from '../store/state.ts';
 import { runCommand } from '../wire/command.ts';
 import type { Link } from '../wire/link.ts';
@@ -29,12 +29,11 @@ export async function runVerb(session: Session, command: Command): Promise<numbe
   }
 }
 
-/** @throws LostError while the lab is down, RefusedError for any other reason */
+/** @throws what {@link disabledError} makes of the reason */
 export function refuseDisabled(state: LabState, { verb, args }: Session): void {
   const why = verb.disabled?.(state, args);
   if (why === undefined) return;
-  const [what = why, next] = why.split(/: (?=labdeck )/);
-  throw isDown(state) ? new LostError({ what, ...(next === undefined ? {} : { next }) }) : new RefusedError({ what, ...(next === undefined ? {} : { next }) });
+  throw disabledError(verb.cli, why, state);
 }
 
 async function run(link: Link, session: Session, command: Command): Promise<unknown> {

@@ -2,7 +2,7 @@ import type { LabState } from '../store/state.ts';
 import type { CommandContext } from './context.ts';
 
 /** What kind of word an argument is: completion, validation and help follow from it. */
-export type ArgKind = 'node' | 'target' | 'snapshot' | 'text' | 'path' | 'argv' | 'json' | 'event';
+export type ArgKind = 'node' | 'target' | 'snapshot' | 'port' | 'text' | 'path' | 'argv' | 'json' | 'event';
 
 export interface CommandArg {
   readonly name: string;
@@ -42,6 +42,8 @@ export interface Verb {
   readonly blast: BlastRadius;
   /** What the confirmation says will be lost, or undefined when nothing is; only for a blast radius that is not `none`. */
   readonly loses?: (state: LabState, args: CommandArgs) => string | undefined;
+  /** What takes it back, where something does. A verb that loses something and has none is not reversible. */
+  readonly undo?: (args: CommandArgs) => { readonly id: string; readonly args: CommandArgs };
   /** Why it cannot be done now, or undefined. The front end shows it before it asks. */
   readonly disabled?: (state: LabState, args: CommandArgs) => string | undefined;
   /** Probes whose readings it makes old. */

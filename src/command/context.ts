@@ -1,18 +1,23 @@
+import type { Virsh } from '../client/virsh/virsh.ts';
 import type { DomainDriver } from '../model/domain.ts';
 import type { LabSnapshot } from '../model/outer-vm.ts';
+import type { OvsFlow } from '../model/ovs.ts';
 import type { Progress } from '../model/progress.ts';
 import type { LabState } from '../store/state.ts';
 import type { ExecResult, Transport } from '../transport/transport.ts';
 
 /** libvirt's verbs for one driver, in virsh's words. Mutating verbs are dry in a dry run. */
-export interface VirshVerbs {
-  start(domain: string): Promise<void>;
-  shutdown(domain: string): Promise<void>;
-  destroy(domain: string): Promise<void>;
-  reset(domain: string): Promise<void>;
-  suspend(domain: string): Promise<void>;
-  resume(domain: string): Promise<void>;
-  dumpxml(domain: string): Promise<string>;
+export type VirshVerbs = Pick<Virsh,
+  | 'start' | 'shutdown' | 'destroy' | 'reset' | 'suspend' | 'resume' | 'autostart'
+  | 'setmem' | 'setmaxmem' | 'setvcpus' | 'setMaxVcpus' | 'changeMedia' | 'attachCdrom'
+  | 'managedsave' | 'snapshotCreateAs' | 'snapshotRevert' | 'snapshotDelete'
+  | 'dumpxml' | 'dominfo' | 'domiftune' | 'snapshotList'>;
+
+/** What is asked of, and done to, the switch and the links of the outer VM. */
+export interface FabricVerbs {
+  dumpFlows(bridge: string): Promise<readonly OvsFlow[]>;
+  /** Dry in a dry run. */
+  linkSet(dev: string, state: 'up' | 'down'): Promise<void>;
 }
 
 /** The outer VM's monitor, whichever protocol it speaks. */
@@ -70,6 +75,7 @@ export interface CommandContext {
   readonly lab: LabVerbs;
   readonly monitor: MonitorVerbs;
   readonly virsh: (driver: DomainDriver) => VirshVerbs;
+  readonly fabric: FabricVerbs;
   /** `outer`, `host` or a node's name. @throws UsageError on another word */
   readonly machine: (target: string) => Transport;
   readonly exec: (target: string, argv: readonly string[], stdin?: string) => Promise<ExecResult>;

@@ -13,15 +13,17 @@ interface GroupRow {
   readonly summary: string;
   /** What the node loses; asks first. */
   readonly loses?: string;
+  /** The verb that takes it back. */
+  readonly undo?: GroupVerb;
 }
 
 const GROUP_ROWS: readonly GroupRow[] = [
-  { verb: 'start', summary: 'start nodes' },
-  { verb: 'shutdown', summary: 'ask nodes to shut down' },
+  { verb: 'start', summary: 'start nodes', undo: 'shutdown' },
+  { verb: 'shutdown', summary: 'ask nodes to shut down', undo: 'start' },
   { verb: 'destroy', summary: 'cut the power of nodes', loses: 'what runs in them, and what they have not written to disk' },
   { verb: 'reset', summary: 'press the reset button of nodes', loses: 'what runs in them, and what they have not written to disk' },
-  { verb: 'suspend', summary: 'pause nodes' },
-  { verb: 'resume', summary: 'let paused nodes go on' },
+  { verb: 'suspend', summary: 'pause nodes', undo: 'resume' },
+  { verb: 'resume', summary: 'let paused nodes go on', undo: 'suspend' },
 ];
 
 const NODES: CommandArg = { name: 'node', kind: 'node', summary: 'names of nodes', many: true };
@@ -31,7 +33,7 @@ const READS = ['outer', 'domains'];
 /** What the joined row is made of. */
 export const NODE_READS = ['outer', 'domains', 'bridges', 'tc', 'leases'];
 
-const groupCommand = ({ verb, summary, loses }: GroupRow): Command => ({
+const groupCommand = ({ verb, summary, loses, undo }: GroupRow): Command => ({
   id: `vm.${verb}`,
   cli: `vm ${verb}`,
   summary,
@@ -41,6 +43,7 @@ const groupCommand = ({ verb, summary, loses }: GroupRow): Command => ({
   mutates: true,
   blast: loses === undefined ? 'none' : 'node',
   ...(loses === undefined ? {} : { loses: (_state, args: CommandArgs) => `${listArg(args, 'node').join(', ')}: ${loses}` }),
+  ...(undo === undefined ? {} : { undo: (args: CommandArgs) => ({ id: `vm.${undo}`, args }) }),
   disabled: outerSilent,
   stales: STALES,
   reads: READS,

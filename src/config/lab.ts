@@ -31,8 +31,6 @@ const node = z.strictObject({
   labels: z.record(z.string(), z.string()).default({}),
   /** Started by `up` (true) or only by request and `up --all`. */
   autostart: z.boolean().default(true),
-  /** What would cost it its state (destroy, reset) asks for its name, not for y. */
-  protected: z.boolean().default(false),
   /** The cockpit asks for its name before it stops it or cuts its power. */
   protected: z.boolean().optional(),
   description: z.string().optional(),

@@ -27,7 +27,6 @@ export function wantedLab(config: LabConfig, file: string): WantedLab {
       arch: node.arch,
       kind: node.kind,
       autostart: node.autostart,
-      ...(node.protected ? { protected: true as const } : {}),
       ...(node.protected === true ? { protected: true as const } : {}),
       nics: node.nics.map(({ mac, ip }) => (ip === undefined ? { mac } : { mac, ip })),
     })),

@@ -1,7 +1,8 @@
 import type { Command } from '../command/command.ts';
 import type { CommandContext } from '../command/context.ts';
 import { commandById } from '../command/registry.ts';
-import { CancelledError, RefusedError, TimeoutError, toFailure, UsageError } from '../model/errors.ts';
+import { disabledError } from '../command/unsupported.ts';
+import { CancelledError, TimeoutError, toFailure, UsageError } from '../model/errors.ts';
 import type { LabState } from '../store/state.ts';
 import type { CommandAnswer, CommandRequest, PlannedAct } from '../wire/protocol.ts';
 import type { DispatchContext } from './parts.ts';
@@ -45,7 +46,7 @@ async function runCommand(command: Command, request: CommandRequest, context: Di
     if (command.reads !== undefined) await deps.refresh(command.reads, { timeoutMs: limitMs === 0 ? DEFAULT_LIMIT_MS : limitMs, signal });
     const args = request.args as Parameters<Command['run']>[1];
     const why = command.disabled?.(deps.state(), args);
-    if (why !== undefined) throw new RefusedError({ what: `${command.cli}: ${why}` });
+    if (why !== undefined) throw disabledError(command.cli, why, deps.state());
     const result = await command.run(deps.context(request, { ...context, signal }, planned), args);
     if (!request.dryRun) await seeAfter(command, deps, signal);
     return result;

@@ -7,8 +7,6 @@ export interface WantedNode {
   readonly arch: NodeArch;
   readonly kind: 'auto' | 'kvm' | 'tcg' | 'lxc';
   readonly autostart: boolean;
-  /** What would cost it its state asks for its name. */
-  readonly protected?: true;
   /** Asked for by its name before anything stops it. */
   readonly protected?: true;
   readonly nics: readonly { readonly mac: string; readonly ip?: string }[];

@@ -15,7 +15,7 @@ describe('completion', () => {
   it('offers every verb', async () => {
     expect(await offered('')).toEqual([...new Set([...VERBS.filter(({ cli }) => !cli.includes(' ')).map(({ cli }) => cli), ...VERBS.filter(({ cli }) => cli.includes(' ')).map(({ cli }) => cli.split(' ')[0]), 'help'])]);
     expect(await offered('sna')).toEqual(['snapshot']);
-    expect(await offered('vm', 's')).toEqual(['show', 'start', 'shutdown', 'suspend']);
+    expect(await offered('vm', 's')).toEqual(['show', 'start', 'shutdown', 'suspend', 'save', 'snapshots', 'snapshot-save', 'snapshot-restore', 'snapshot-delete']);
     expect(await offered('help', 'fab')).toEqual(['fabric']);
   });
 

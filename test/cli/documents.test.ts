@@ -15,6 +15,11 @@ const LINES: readonly (readonly [document: string, argv: readonly string[]])[] =
   ['node', ['vm', 'show', 'n100-1', 'jetson-1']],
   ['group', ['vm', 'start', 'n100-1']],
   ['xml', ['vm', 'xml', 'n100-1']],
+  ['details', ['vm', 'details', 'n100-1']],
+  ['nodeSnapshots', ['vm', 'snapshots', 'jetson-1']],
+  ['fdb', ['fdb']],
+  ['flows', ['flows']],
+  ['port', ['port', 'up', 'vnet0']],
   ['fabric', ['fabric']],
   ['snapshots', ['snapshot', 'list']],
   ['doctor', ['doctor']],
@@ -63,7 +68,7 @@ describe('documents of --json', () => {
     expect(DOCUMENTS[name]?.schema.safeParse({ ...(document as object), surprise: 1 })).toMatchObject({ success: false });
   });
 
-  it.each(['status', 'vm list', 'fabric', 'snapshot list'])('of %s are of the same form when the lab is down', async (line) => {
+  it.each(['status', 'vm list', 'fabric', 'fdb', 'snapshot list'])('of %s are of the same form when the lab is down', async (line) => {
     const { stdout } = await labdeck([...line.split(' '), '--json'], { house: house(downState()) });
     const row = Object.values(DOCUMENTS).find(({ verbs }) => verbs.includes(line));
     expect(row?.schema.safeParse(JSON.parse(stdout))).toMatchObject({ success: true });

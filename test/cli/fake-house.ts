@@ -3,7 +3,7 @@ import type { CommandContext, LabVerbs, VirshVerbs } from '../../src/command/con
 import { commandById } from '../../src/command/registry.ts';
 import { createDispatch } from '../../src/keeper/dispatch.ts';
 import type { Compose, LabParts } from '../../src/keeper/parts.ts';
-import { CancelledError, ExitError, LostError, UsageError } from '../../src/model/errors.ts';
+import { CancelledError, ExitError, LostError, UnsupportedError, UsageError } from '../../src/model/errors.ts';
 import type { PlannedAct } from '../../src/wire/protocol.ts';
 import { createLabStore } from '../../src/store/lab-store.ts';
 import type { LabState } from '../../src/store/state.ts';
@@ -21,6 +21,8 @@ export interface FakeHouse {
   readonly lab: Partial<LabVerbs>;
   /** Nodes whose verbs fail. */
   readonly broken: Set<string>;
+  /** Nodes that were saved. */
+  readonly saved: Set<string>;
   /** What the guest says on the serial line, and what it hears. */
   readonly serial: { says: string; heard: string };
   /** Becomes true when a command was cancelled on the keeper's side. */
@@ -30,7 +32,7 @@ export interface FakeHouse {
 /** The real registry, dispatch, keeper and wire; only the lab behind them is made up. */
 export function fakeHouse(state: LabState): FakeHouse {
   const local = new LocalTransport('host');
-  const house: FakeHouse = { acts: [], refreshed: [], lab: {}, broken: new Set(), serial: { says: '', heard: '' }, cancelled: false, compose: async ({ keeper }) => parts({ ...state, keeper }) };
+  const house: FakeHouse = { acts: [], refreshed: [], lab: {}, broken: new Set(), saved: new Set(), serial: { says: '', heard: '' }, cancelled: false, compose: async ({ keeper }) => parts({ ...state, keeper }) };
 
   function parts(initial: LabState): LabParts {
     const store = createLabStore(initial);
@@ -73,11 +75,19 @@ function ctx(house: FakeHouse, { request, context, planned, state }: Parts): Com
     else house.acts.push(argv.join(' '));
   };
   const virsh = (driver: string): VirshVerbs => {
-    const verb = (name: string) => async (domain: string) => {
+    const verb = (name: string) => async (domain: string, ...more: readonly unknown[]) => {
       if (house.broken.has(domain)) throw new ExitError({ what: `virsh ${name} ${domain} failed`, argv: ['virsh', name, domain], status: 1, detail: 'error: no such luck' });
-      await act('outer', 'virsh', '-c', `${driver}:///`, name, domain);
+      await act('outer', 'virsh', '-c', `${driver}:///`, name, domain, ...more.flat().map(String));
     };
-    return { start: verb('start'), shutdown: verb('shutdown'), destroy: verb('destroy'), reset: verb('reset'), suspend: verb('suspend'), resume: verb('resume'), dumpxml: async (domain) => `<domain><name>${domain}</name></domain>\n` };
+    const verbs = ['start', 'shutdown', 'destroy', 'reset', 'suspend', 'resume', 'autostart', 'setmem', 'setmaxmem', 'setvcpus', 'setMaxVcpus', 'changeMedia', 'attachCdrom', 'managedsave', 'snapshotCreateAs', 'snapshotRevert', 'snapshotDelete'] as const;
+    const dominfo = (name: string) => ({ name, uuid: 'u', osType: 'hvm', state: 'shut off' as const, vcpus: 1, maxMemoryKiB: 1, usedMemoryKiB: 1, persistent: true, autostart: false, managedSave: house.saved.has(name) });
+    return {
+      ...(Object.fromEntries(verbs.map((name) => [name, verb(name)])) as Pick<VirshVerbs, (typeof verbs)[number]>),
+      dumpxml: async (domain) => `<domain><name>${domain}</name></domain>\n`,
+      dominfo: async (domain) => dominfo(domain),
+      domiftune: () => Promise.reject(new UnsupportedError({ what: `domiftune is not supported by the ${driver} driver (virDomainGetInterfaceParameters)` })),
+      snapshotList: async () => [{ name: 'first', createdAt: '2026-11-21 07:40:02 +0000', state: 'shutoff' }],
+    };
   };
   context.signal.addEventListener('abort', () => {
     house.cancelled = true;
@@ -95,6 +105,10 @@ function ctx(house: FakeHouse, { request, context, planned, state }: Parts): Com
     virsh,
     machine: () => new LocalTransport('host'),
     exec: nothing,
+    fabric: {
+      dumpFlows: async (bridge) => [{ table: 0, priority: 0, cookie: '0x0', match: '', actions: `NORMAL of ${bridge}`, packets: 1, bytes: 2, durationSec: 3 }],
+      linkSet: (dev, state) => act('outer', 'ip', 'link', 'set', 'dev', dev, state),
+    },
     monitor: {
       status: async () => ({ running: true, status: 'running' }),
       qmp: async (execute, args) => {

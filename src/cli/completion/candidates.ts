@@ -1,6 +1,7 @@
 import type { ArgKind, CommandOption, Verb } from '../../command/command.ts';
 import { GLOBAL_OPTIONS, optionsOf } from '../../command/global-options.ts';
 import { nodeNames } from '../../command/known-nodes.ts';
+import { portNames } from '../../command/port-verbs.ts';
 import { VERBS } from '../../command/registry.ts';
 import { defaultLab, labNames, lookupLab } from '../../config/lookup-lab.ts';
 import { LabdeckError } from '../../model/errors.ts';
@@ -76,6 +77,7 @@ function optionValues({ name, type, choices, summary }: CommandOption, { io }: P
 const LIVE: Partial<Readonly<Record<ArgKind, (state: LabState) => readonly Candidate[]>>> = {
   node: (state) => nodeNames(state).map((word) => ({ word, says: 'a node' })),
   target: (state) => nodeNames(state).map((word) => ({ word, says: 'a node' })),
+  port: (state) => portNames(state).map((word) => ({ word, says: 'an OVS port' })),
   snapshot: (state) => (valueOf(state.snapshots) ?? []).map(({ name }) => ({ word: name, says: 'a snapshot' })),
 };
 

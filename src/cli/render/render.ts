@@ -11,7 +11,15 @@ import { statusText } from './status.ts';
 import { widthFor } from './table.ts';
 import type { Renderer, View } from './view.ts';
 import { styleFor } from './style.ts';
+import { fdbText, flowsText } from './switch-tables.ts';
+import { nodeSnapshotsText, vmDetailsText } from './vm-details.ts';
 import { vmListText, vmShowText } from './vms.ts';
+
+/** Verbs on any number of nodes: what came of each. */
+const GROUP_VERBS = [
+  'vm.start', 'vm.shutdown', 'vm.destroy', 'vm.reset', 'vm.suspend', 'vm.resume', 'vm.autostart', 'vm.memory', 'vm.vcpus', 'vm.cdrom', 'vm.eject',
+  'vm.save', 'vm.restore', 'vm.snapshot-save', 'vm.snapshot-restore', 'vm.snapshot-delete',
+] as const;
 
 /** The text of each verb's document; verbs without a row print their fields. */
 const RENDERERS: Readonly<Record<string, Renderer>> = {
@@ -23,14 +31,13 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
   'lab.paths': pathsText,
   'vm.list': vmListText,
   'vm.show': vmShowText,
-  'vm.start': groupText,
-  'vm.shutdown': groupText,
-  'vm.destroy': groupText,
-  'vm.reset': groupText,
-  'vm.suspend': groupText,
-  'vm.resume': groupText,
+  ...Object.fromEntries(GROUP_VERBS.map((id) => [id, groupText])),
+  'vm.details': vmDetailsText,
+  'vm.snapshots': nodeSnapshotsText,
   'vm.xml': (document: { readonly xml: string }) => document.xml.trimEnd(),
   'fabric.show': fabricText,
+  'fabric.fdb': fdbText,
+  'fabric.flows': flowsText,
   'snapshot.list': snapshotsText,
   'snapshot.save': savedText,
   'snapshot.restore': restoredText,

@@ -3,6 +3,7 @@ import { UsageError } from '../../model/errors.ts';
 import { parseDomblklist } from '../../parse/virsh/domblklist.ts';
 import { type DomainAddress, parseDomifaddr } from '../../parse/virsh/domifaddr.ts';
 import { parseDomiflist } from '../../parse/virsh/domiflist.ts';
+import { type Domiftune, parseDomiftune } from '../../parse/virsh/domiftune.ts';
 import { type Dominfo, parseDominfo } from '../../parse/virsh/dominfo.ts';
 import { parseDomstate } from '../../parse/virsh/domstate.ts';
 import { type ListedDomain, parseList, parseUuids } from '../../parse/virsh/list.ts';
@@ -24,6 +25,9 @@ export interface VirshOptions {
   /** Where many questions go at once; without it each batch is a process of its own. */
   readonly session?: VirshSession;
 }
+
+/** What a change is for: the domain as it runs and as it is written down, or, while it is shut off, the latter alone. */
+export type WhenWords = readonly ['--live', '--config'] | readonly ['--config'];
 
 /** virsh on one driver. Methods carry virsh's own words. A verb may take minutes without KVM, so only what gave the order ends it. */
 export class Virsh {
@@ -81,6 +85,11 @@ export class Virsh {
     return this.#of(domain, ['dumpxml']);
   }
 
+  /** The limits of one NIC, by its device on the outer VM. */
+  async domiftune(domain: string, device: string): Promise<Domiftune> {
+    return parseDomiftune(await this.#of(domain, ['domiftune', `--interface=${device}`]));
+  }
+
   /** The pty of the console on the outer VM; undefined while the domain is shut off. */
   async ttyconsole(domain: string): Promise<string | undefined> {
     const argv = await this.#argv(domain, ['ttyconsole']);
@@ -112,6 +121,57 @@ export class Virsh {
 
   resume(domain: string): Promise<void> {
     return this.#verb(domain, ['resume']);
+  }
+
+  /** Whether libvirtd starts it by itself. */
+  autostart(domain: string, isOn: boolean): Promise<void> {
+    return this.#verb(domain, ['autostart', ...(isOn ? [] : ['--disable'])]);
+  }
+
+  /** @param kib in KiB, which is virsh's own unit */
+  setmem(domain: string, kib: number, when: WhenWords): Promise<void> {
+    return this.#verb(domain, ['setmem', `--size=${kib}`, ...when]);
+  }
+
+  /** Only while it is shut off. */
+  setmaxmem(domain: string, kib: number): Promise<void> {
+    return this.#verb(domain, ['setmaxmem', `--size=${kib}`, '--config']);
+  }
+
+  setvcpus(domain: string, count: number, when: WhenWords): Promise<void> {
+    return this.#verb(domain, ['setvcpus', `--count=${count}`, ...when]);
+  }
+
+  /** How many it could have; only while it is shut off. */
+  setMaxVcpus(domain: string, count: number): Promise<void> {
+    return this.#verb(domain, ['setvcpus', `--count=${count}`, '--maximum', '--config']);
+  }
+
+  /** Puts a file of the outer VM into a drive, in place of what is in it; without a file the drive is emptied. */
+  changeMedia(domain: string, target: string, source: string | undefined, when: WhenWords): Promise<void> {
+    return this.#verb(domain, ['change-media', `--path=${target}`, ...(source === undefined ? ['--eject'] : [`--source=${source}`, '--update']), ...when]);
+  }
+
+  /** Gives it a CD drive with a file of the outer VM in it. SCSI: a drive on IDE or SATA cannot be plugged into a domain that runs. */
+  attachCdrom(domain: string, target: string, source: string, when: WhenWords): Promise<void> {
+    return this.#verb(domain, ['attach-disk', `--source=${source}`, `--target=${target}`, '--targetbus=scsi', '--type=cdrom', '--mode=readonly', ...when]);
+  }
+
+  /** Writes its memory to disk and stops it; the next start goes on from there. */
+  managedsave(domain: string): Promise<void> {
+    return this.#verb(domain, ['managedsave']);
+  }
+
+  snapshotCreateAs(domain: string, name: string): Promise<void> {
+    return this.#verb(domain, ['snapshot-create-as', `--name=${name}`]);
+  }
+
+  snapshotRevert(domain: string, name: string): Promise<void> {
+    return this.#verb(domain, ['snapshot-revert', `--snapshotname=${name}`]);
+  }
+
+  snapshotDelete(domain: string, name: string): Promise<void> {
+    return this.#verb(domain, ['snapshot-delete', `--snapshotname=${name}`]);
   }
 
   async #verb(domain: string, words: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fabric } from './fabric.ts';
+import { fdb, flows, nodeSnapshots, port, vmDetails } from './vm-details.ts';
 import { domain, failure, head, layer, ms, node, nodeShape, readings, snapshot, unixMs } from './parts.ts';
 
 const outer = z
@@ -99,8 +100,13 @@ export const DOCUMENTS: Readonly<Record<string, DocumentRow>> = {
     summary: 'the joined rows, each with the domain as libvirt has it',
     schema: z.strictObject({ ...head, nodes: z.array(z.strictObject({ ...nodeShape, libvirt: domain.nullable() })), others: z.array(domain), readings }),
   },
-  group: { verbs: ['vm start', 'vm shutdown', 'vm destroy', 'vm reset', 'vm suspend', 'vm resume'], summary: 'what came of each node; exit code 1 when one failed', schema: group },
+  group: { verbs: ['vm start', 'vm shutdown', 'vm destroy', 'vm reset', 'vm suspend', 'vm resume', 'vm autostart', 'vm memory', 'vm vcpus', 'vm cdrom', 'vm eject', 'vm save', 'vm restore', 'vm snapshot-save', 'vm snapshot-restore', 'vm snapshot-delete'], summary: 'what came of each node; exit code 1 when one failed', schema: group },
   xml: { verbs: ['vm xml'], summary: "a domain's XML", schema: z.strictObject({ node: z.string(), xml: z.string() }) },
+  details: { verbs: ['vm details'], summary: 'each thing that libvirt was asked of one node, with its answer or why there is none', schema: vmDetails },
+  nodeSnapshots: { verbs: ['vm snapshots'], summary: "libvirt's snapshots of one node", schema: nodeSnapshots },
+  fdb: { verbs: ['fdb'], summary: 'the addresses that the bridges have learnt, and whose they are', schema: fdb },
+  flows: { verbs: ['flows'], summary: 'the OpenFlow flows of a bridge', schema: flows },
+  port: { verbs: ['port up', 'port down'], summary: 'the devices behind the port', schema: port },
   fabric: { verbs: ['fabric'], summary: 'bridges, ports, and what is behind each', schema: fabric },
   snapshots: { verbs: ['snapshot list'], summary: 'the whole-lab snapshots', schema: z.strictObject({ lab: z.string(), snapshots: z.array(snapshot), readings }) },
   doctor: { verbs: ['doctor'], summary: 'what was checked; exit code 5 when it does not hold', schema: z.strictObject({ level: z.enum(['host', 'outer', 'inner']), findings: z.array(finding), holds: z.boolean().describe('nothing is bad') }) },
