@@ -3,6 +3,8 @@ import type { Terminal } from './terminal.ts';
 
 /** Signals that end us; the terminal is given back first. */
 const ENDING = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
+/** What the terminal sends to everybody on it when a key is pressed. */
+const FROM_KEYS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 /** Where no shell waits behind us (nobody's job), a stop is ignored by the kernel, and nothing wakes us again. */
 const STOPPED_BY_THEN_MS = 150;
 
@@ -11,6 +13,8 @@ export interface Guard {
   readonly suspend: () => void;
   /** What to do with an error that nobody caught, after the terminal was given back. Returns what to tell the operator. */
   onCrash: (error: unknown) => string;
+  /** Gives the terminal to another program until that ends; Ctrl-C is that program's meanwhile. Keys have to be listened to anew. */
+  readonly lend: <T>(program: () => Promise<T>) => Promise<T>;
   /** Gives the terminal back for good, and ends the watch. */
   readonly release: () => void;
 }
@@ -20,9 +24,11 @@ export interface Guard {
  * too. Only SIGKILL is beyond us.
  */
 export function guardTerminal(terminal: Terminal): Guard {
-  const guard = { suspend, onCrash: (error: unknown) => String(error instanceof Error ? error.stack : error), release };
+  const guard = { suspend, onCrash: (error: unknown) => String(error instanceof Error ? error.stack : error), lend, release };
+  let isLent = false;
   const leave = (): void => terminal.leave();
   const end = (signal: NodeJS.Signals): void => {
+    if (isLent && FROM_KEYS.includes(signal)) return;
     terminal.leave();
     process.exit(128 + constants.signals[signal]);
   };
@@ -49,6 +55,17 @@ export function guardTerminal(terminal: Terminal): Guard {
     // Stopped from outside, we never left: what the shell changed since is set anew.
     terminal.leave();
     terminal.enter();
+  }
+
+  async function lend<T>(program: () => Promise<T>): Promise<T> {
+    isLent = true;
+    terminal.close();
+    try {
+      return await program();
+    } finally {
+      isLent = false;
+      terminal.enter();
+    }
   }
 
   function release(): void {

@@ -45,13 +45,8 @@ export function openTerminal({ stdin, stdout, now = writeNow }: Ports = PROCESS)
   let mouse = false;
   const entered: (() => void)[] = [];
 
-  /** Keys as they are pressed, and writes that hold up nothing. */
   function raw(on: boolean): void {
-    if (listener === undefined) return;
-    // Node remembers what it set last, and a shell may have set something else since.
-    stdin().setRawMode(false).setRawMode(on);
-    // Given back as it was: what we write to may be the shell's own.
-    (stdout() as unknown as TtyHandle)._handle?.setBlocking?.(!on);
+    if (listener !== undefined) setRaw(stdin(), stdout(), on);
   }
 
   const reports = (): string => (listener === undefined ? '' : `${REPORTS_ON}${mouse ? MOUSE_ON : MOUSE_OFF}`);
@@ -101,6 +96,13 @@ export function openTerminal({ stdin, stdout, now = writeNow }: Ports = PROCESS)
     },
     onEnter: (call) => void entered.push(call),
   };
+}
+
+/** Keys as they are pressed, and writes that hold up nothing; or as it was before: what we write to may be the shell's own. */
+function setRaw(stdin: ReadStream, stdout: WriteStream, on: boolean): void {
+  // Node remembers what it set last, and a shell may have set something else since.
+  stdin.setRawMode(false).setRawMode(on);
+  (stdout as unknown as TtyHandle)._handle?.setBlocking?.(!on);
 }
 
 /** A terminal that does not know its size says 0 by 0. */
