@@ -4,7 +4,7 @@ import type { Bench } from '../../bench/row.ts';
 import { inRoot } from './root.ts';
 
 /** Files beside the benches that measure nothing themselves. */
-const NO_BENCH = new Set(['row', 'time']);
+const NO_BENCH = new Set(['row', 'time', 'cockpit-stage', 'plain-ink']);
 
 /** The files of bench/, by name. */
 export function benchNames(): string[] {

@@ -41,6 +41,7 @@ export class StoryTerminal {
   readonly #pty: IPty;
   readonly #screen: InstanceType<typeof xterm.Terminal>;
   readonly #seen = new Set<() => void>();
+  readonly #listeners = new Set<(text: string) => void>();
   #raw = '';
   #cursor = true;
   #unparsed = 0;
@@ -138,6 +139,12 @@ export class StoryTerminal {
     return this.bytes - before;
   }
 
+  /** Told of everything that the program writes, the moment it comes: for measurements. The answer ends it. */
+  onText(listener: (text: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** What the program wrote, escapes and all; the last 200 kB. */
   get raw(): string {
     return this.#raw;
@@ -187,6 +194,7 @@ export class StoryTerminal {
   }
 
   #take(text: string): void {
+    for (const listener of this.#listeners) listener(text);
     this.bytes += Buffer.byteLength(text);
     this.#raw = `${this.#raw}${text}`.slice(-200_000);
     this.#lastByteAt = performance.now();
