@@ -2,6 +2,7 @@ import { named } from '../../keymap/named.ts';
 import type { Menu } from '../../keymap/menus.ts';
 import type { Canvas } from '../canvas.ts';
 import type { Armed } from '../screen/state.ts';
+import { cellsOf, fitted } from '../widgets/cells.ts';
 import { drawList, FIRST_LIST, type ListItem, type ListState } from '../widgets/list-box.ts';
 import { refusal, withTarget } from './ask.ts';
 import { CALLABLES } from './callables.ts';
@@ -81,18 +82,24 @@ function key(state: Choices, press: Press, _world: World, room: { readonly heigh
   return lettered === -1 ? { overlay: state } : picked(state, lettered);
 }
 
-function item({ text, right, letter, marked, disabled }: Choice): ListItem {
+/** What it is in one column, what it says of itself in the next. */
+function item({ text, right, letter, marked, disabled }: Choice, column: number): ListItem {
   const sign = marked === undefined ? '' : marked ? '✓ ' : '· ';
   const shown = disabled ?? right;
-  return { text: `${letter === undefined ? '' : `${letter}  `}${sign}${text}`, style: disabled === undefined ? 'text' : 'dim', ...(shown === undefined ? {} : { right: shown }), ...(letter === undefined ? {} : { found: [0] }) };
+  const said = shown === undefined ? text : `${fitted(text, column)}   ${shown}`;
+  return { text: `${letter === undefined ? '' : `${letter}  `}${sign}${said}`, style: disabled === undefined ? 'text' : 'dim', ...(letter === undefined ? {} : { found: [0] }) };
+}
+
+const columnOf = ({ choices }: Choices): number => Math.max(0, ...choices.map(({ text }) => cellsOf(text)));
+
+function widest(state: Choices): number {
+  return Math.max(30, ...state.choices.map((choice) => cellsOf(item(choice, columnOf(state)).text) + 4));
 }
 
 function mouse(state: Choices, { what, y }: OverlayMouse, _world: World, room: { readonly height: number }): Step<Choices> {
   const list = listPointed(state.list, what, y, state.choices.length, room.height);
   return what === 'double' ? picked({ ...state, list }, list.at) : { overlay: { ...state, list } };
 }
-
-const widest = ({ choices }: Choices): number => Math.max(30, ...choices.map(({ text, right = '', disabled = '' }) => text.length + Math.max(right.length, disabled.length) + 12));
 
 export const listOverlay = overlayKind<Choices>({
   kind: 'list',
@@ -101,6 +108,6 @@ export const listOverlay = overlayKind<Choices>({
   place: 'centre',
   size: (state, _world, screen) => ({ width: Math.min(widest(state), screen.width - 4), height: Math.max(1, Math.min(state.choices.length, screen.height - 4)) }),
   key,
-  draw: (canvas: Canvas, state) => drawList(canvas, state.choices.map(item), state.list),
+  draw: (canvas: Canvas, state) => drawList(canvas, state.choices.map((choice) => item(choice, columnOf(state))), state.list),
   mouse,
 });

@@ -24,13 +24,12 @@ export const FIRST_PALETTE: Palette = { kind: 'palette', line: EMPTY_LINE, list:
 
 const HEAD = 2;
 
-let last: { readonly text: string; readonly world: World; readonly entries: readonly Entry[] } | undefined;
+let last: { readonly key: readonly unknown[]; readonly entries: readonly Entry[] } | undefined;
 
 /** The entries, made once per line and state of the lab: a key looks at them and the frame after it draws them. */
 function entriesOf({ line: { text } }: Palette, world: World): readonly Entry[] {
-  if (last === undefined || last.text !== text || last.world.lab !== world.lab || last.world.recent !== world.recent || last.world.target !== world.target || last.world.armed !== world.armed) {
-    last = { text, world, entries: paletteEntries(text, world) };
-  }
+  const key = [text, world.lab, world.recent, world.armed, world.scope, JSON.stringify(world.target)];
+  if (last === undefined || key.some((part, index) => part !== last?.key[index])) last = { key, entries: paletteEntries(text, world) };
   return last.entries;
 }
 
