@@ -7,8 +7,9 @@ import { drawEmpty } from '../widgets/empty.ts';
 import { inset } from '../widgets/inset.ts';
 import { isStale, showStale, staleWords } from '../widgets/stale.ts';
 import { FIRST_TABLE, type TableState } from '../widgets/table/column.ts';
+import { cursorRow } from '../widgets/table/cursor.ts';
 import { drawTable } from '../widgets/table/draw-table.ts';
-import { type PaneTable, tableActs, tableCopy, tableHead, tableMouse } from '../widgets/table/pane-table.ts';
+import { type PaneTable, tableCopy, tableHead, tableParts } from '../widgets/table/pane-table.ts';
 import { emptyOf } from './lab-words.ts';
 import { PORT_TABLE } from './port-columns.ts';
 import { bridgeWords, type PortRow, portRows } from './port-rows.ts';
@@ -45,6 +46,12 @@ function draw(canvas: Canvas, { state, own, focused, now }: View): void {
   showStale(canvas, state.bridges);
 }
 
+/** The port under the cursor: what is set up or down. */
+function portTarget({ state, own }: View) {
+  const row = cursorRow(PORT_TABLE, portRows(state), own.table);
+  return row === undefined ? {} : { port: row.port.name };
+}
+
 /** The switch: its bridges, their ports and whose they are. */
 export const fabricPane = pane<Own>({
   id: 'fabric',
@@ -54,7 +61,7 @@ export const fabricPane = pane<Own>({
   initial: { table: { ...FIRST_TABLE, sort: { column: 'port', down: false } } },
   head,
   draw,
-  acts: tableActs(TABLE),
-  mouse: tableMouse(TABLE),
+  ...tableParts(TABLE),
+  target: portTarget,
   copy: (view) => [...(valueOf(view.state.bridges)?.map(bridgeWords) ?? []), ...tableCopy(TABLE, view)],
 });

@@ -1,7 +1,7 @@
 import type { LabState } from '../../store/state.ts';
 import { pane, type PaneAct, type PaneView } from '../pane.ts';
 import type { Empty } from '../widgets/empty.ts';
-import { drawText, FIRST_LINES, type HasText, textActs, textHead, textMouse, textSource } from '../widgets/pane-text.ts';
+import { drawText, FIRST_LINES, type HasText, textHead, textParts, textSource } from '../widgets/pane-text.ts';
 
 interface Own extends HasText {
   /** The log that is shown: what its source has behind `log:`. */
@@ -31,6 +31,8 @@ function emptyOf({ own }: PaneView<Own>): Empty {
   return { why: WHY[own.log] ?? `the build step ${own.log.slice('build:'.length)} has written nothing`, press: '←/→ shows another log' };
 }
 
+const PARTS = textParts<Own>();
+
 /** What is written to disk by the keeper, by QEMU and by the steps of a build. */
 export const logPane = pane<Own>({
   id: 'log',
@@ -43,8 +45,7 @@ export const logPane = pane<Own>({
     return { count: `‹ ${own.log} › ${count}`, mode };
   },
   draw: (canvas, view) => drawText(canvas, view, emptyOf(view)),
-  acts: { ...textActs<Own>(), 'pane.left': choose(-1), 'pane.right': choose(1) },
+  ...PARTS,
+  acts: { ...PARTS.acts, 'pane.left': choose(-1), 'pane.right': choose(1) },
   source: ({ own }, size) => textSource(`log:${own.log}`, own, size),
-  mouse: textMouse,
-  copy: ({ rows }) => rows.rows,
 });

@@ -7,7 +7,7 @@ import { isStale, showStale, staleWords } from '../widgets/stale.ts';
 import { FIRST_TABLE, type TableState } from '../widgets/table/column.ts';
 import { cursorRow, targetIds } from '../widgets/table/cursor.ts';
 import { drawTable } from '../widgets/table/draw-table.ts';
-import { type PaneTable, tableActs, tableCopy, tableHead, tableMouse } from '../widgets/table/pane-table.ts';
+import { type PaneTable, tableCopy, tableHead, tableParts } from '../widgets/table/pane-table.ts';
 import { emptyOf, UP } from './lab-words.ts';
 import { NODE_TABLE } from './node-columns.ts';
 import { nodeFields } from './node-details.ts';
@@ -22,6 +22,7 @@ interface Own {
 type View = PaneView<Own>;
 
 const TABLE: PaneTable<Own, NodeRow> = { spec: NODE_TABLE, rows: ({ state }) => nodeRows(state), around: (view, size) => ({ above: 0, below: detailLines(view, size) }) };
+const PARTS = tableParts(TABLE);
 
 /** Details take the lower part, as much as they need and leave four rows of the table. */
 function detailLines({ own, state }: View, { height }: PaneSize): number {
@@ -68,9 +69,10 @@ export const nodesPane = pane<Own>({
   initial: { table: FIRST_TABLE, open: false },
   head,
   draw,
-  acts: { ...tableActs(TABLE), 'pane.open': ({ own }) => ({ ...own, open: !own.open }) },
+  ...PARTS,
+  acts: { ...PARTS.acts, 'pane.open': ({ own }) => ({ ...own, open: !own.open }) },
   target: ({ state, own }) => ({ node: targetIds(NODE_TABLE, nodeRows(state), own.table) }),
-  mouse: (view, size, at) => (at.what === 'double' ? { ...view.own, open: !view.own.open } : tableMouse(TABLE)(view, size, at)),
+  mouse: (view, size, at) => (at.what === 'double' ? { ...view.own, open: !view.own.open } : PARTS.mouse(view, size, at)),
   copy: (view) => [...tableCopy(TABLE, view), ...copyDetails(view)],
 });
 

@@ -9,7 +9,7 @@ const GRAPH = 8;
 
 /** The table of ports. Directions are the port's own: rx is what comes from the node. */
 export const PORT_TABLE: TableSpec<PortRow> = {
-  id: ({ iface }) => iface.uuid,
+  id: ({ iface }) => iface.name,
   columns: [
     { id: 'port', title: 'PORT', text: ({ iface }) => portText(iface.ofport), key: ({ iface }) => iface.ofport, align: 'right', width: 5, drop: 8 },
     { id: 'name', title: 'NAME', text: ({ iface }) => iface.name, width: 'fit', min: 8, max: 16 },

@@ -4,7 +4,7 @@ import type { LabState } from '../../store/state.ts';
 import type { StyleName } from '../canvas.ts';
 import { pane } from '../pane.ts';
 import type { Empty } from '../widgets/empty.ts';
-import { drawText, FIRST_LINES, type HasText, textActs, textHead, textMouse, textSource } from '../widgets/pane-text.ts';
+import { drawText, FIRST_LINES, type HasText, textHead, textParts, textSource } from '../widgets/pane-text.ts';
 import { UP } from './lab-words.ts';
 
 /** What a kernel says when it gives up. */
@@ -27,8 +27,6 @@ export const serialPane = pane<HasText>({
   initial: FIRST_LINES,
   head: ({ own, rows }) => textHead(own, rows),
   draw: (canvas, view) => drawText(canvas, view, emptyOf(view.state), styleOf),
-  acts: textActs(),
+  ...textParts(),
   source: ({ own }, size) => textSource('log:serial', own, size),
-  mouse: textMouse,
-  copy: ({ rows }) => rows.rows,
 });

@@ -3,10 +3,11 @@ import { drawEmpty } from '../widgets/empty.ts';
 import { FIRST_TABLE } from '../widgets/table/column.ts';
 import { drawTable } from '../widgets/table/draw-table.ts';
 import { followActs, followed, following, type FollowsTable } from '../widgets/table/follow.ts';
-import { type PaneTable, tableActs, tableCopy, tableHead, tableMouse } from '../widgets/table/pane-table.ts';
+import { type PaneTable, tableHead, tableParts } from '../widgets/table/pane-table.ts';
 import { type Happening, HAPPENING_TABLE, happenings } from './happenings.ts';
 
 const TABLE: PaneTable<FollowsTable, Happening> = { spec: HAPPENING_TABLE, rows: ({ state }) => happenings(state) };
+const PARTS = tableParts(TABLE);
 
 function head({ state, own }: PaneView<FollowsTable>) {
   const { count = '0', mode } = tableHead(HAPPENING_TABLE, happenings(state), own.table);
@@ -26,7 +27,8 @@ export const timelinePane: Pane = pane<FollowsTable>({
     if (rows.length === 0) return drawEmpty(canvas, { why: 'nothing happened yet: events of the lab and what you run stand here', press: ': palette   ? help' });
     drawTable(canvas, HAPPENING_TABLE, rows, followed(rows, own, HAPPENING_TABLE), { focused, now });
   },
-  acts: followActs(TABLE, tableActs(TABLE)),
-  mouse: following(TABLE, tableMouse(TABLE)),
-  copy: (view) => tableCopy(TABLE, view),
+  ...PARTS,
+  acts: followActs(TABLE, PARTS.acts),
+  mouse: following(TABLE, PARTS.mouse),
+  point: (own, id) => ({ table: { ...own.table, cursor: id }, follow: false }),
 });

@@ -1,7 +1,7 @@
 import { failureLine } from '../../model/failure.ts';
 import type { WindowFilter } from '../../wire/protocol.ts';
 import type { Canvas, StyleName } from '../canvas.ts';
-import type { PaneAct, PaneHead, PaneMouse, PaneSize, PaneSource, PaneView, WindowRows } from '../pane.ts';
+import type { Pane, PaneAct, PaneHead, PaneMouse, PaneSize, PaneSource, PaneView, WindowRows } from '../pane.ts';
 import { drawEmpty, type Empty } from './empty.ts';
 import { drawLines, firstLine, FIRST_TEXT, scrollText, type TextState, textToEnd, wantedFrom } from './text-lines.ts';
 
@@ -37,6 +37,16 @@ export function textActs<Own extends HasText>(): Readonly<Record<string, PaneAct
     'pane.find-previous': (view, size) => found(view, size, -1),
     'pane.filter': ({ own }, _size, filter) => filtered(own, filter),
     'screen.dismiss': ({ own }) => (own.text.search !== '' ? withText(own, { ...own.text, search: '' }) : filtered(own, '')),
+  };
+}
+
+/** All that a pane has from the text it shows: spread it into the pane's record. */
+export function textParts<Own extends HasText>(): Required<Pick<Pane<Own>, 'acts' | 'mouse' | 'copy' | 'writes'>> {
+  return {
+    acts: textActs<Own>(),
+    mouse: textMouse,
+    copy: ({ rows }) => rows.rows,
+    writes: { 'pane.filter': ({ own }) => own.filter, 'pane.search': ({ own }) => own.text.search },
   };
 }
 

@@ -46,6 +46,11 @@ describe('the fabric', () => {
     expect(fabricPane.head(viewOf(fabricPane, RATES, { own }))).toEqual({ count: '7', mode: 'sorted by tx ▼ · live' });
   });
 
+  it('is set up and down by the port under the cursor', () => {
+    expect(fabricPane.target?.(viewOf(fabricPane, STATE, { own: acted(fabricPane, STATE, AT_120, 'pane.down') }))).toEqual({ port: 'vnet0' });
+    expect(fabricPane.target?.(viewOf(fabricPane, unreadState()))).toEqual({});
+  });
+
   it('names a port that the datapath refused, and why', () => {
     const bridges = (valueOf(STATE.bridges) ?? []).map((bridge) => ({
       ...bridge,

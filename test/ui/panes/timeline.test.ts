@@ -63,6 +63,11 @@ describe('the timeline', () => {
     expect(drawPane(timelinePane, later, SIZE, { own }).lines().filter((line) => line.includes('▸'))).toEqual([expect.stringContaining('virsh destroy n100-1')]);
   });
 
+  it('goes to what it is pointed at, and follows no more', () => {
+    const own = timelinePane.point?.(timelinePane.initial, `${AT} libvirt 1`);
+    expect(drawPane(timelinePane, STATE, SIZE, { own }).lines().filter((line) => line.includes('▸'))).toEqual([expect.stringContaining('jetson-1: Stopped')]);
+  });
+
   it('is filtered by source, words and who did it', () => {
     const shown = (filter: string) => drawPane(timelinePane, STATE, { width: 98, height: 8 }, { own: acted(timelinePane, STATE, SIZE, ['pane.filter', filter]) }).lines().slice(1).filter((line) => line !== '').length;
     expect([shown('source:libvirt'), shown('by:ada'), shown('!by:ada'), shown('jetson-1'), shown('/^vm\\./')]).toEqual([1, 2, 4, 2, 3]);

@@ -1,4 +1,4 @@
-import type { PaneAct, PaneHead, PaneMouse, PaneSize, PaneView } from '../../pane.ts';
+import type { Pane, PaneAct, PaneHead, PaneMouse, PaneSize, PaneView } from '../../pane.ts';
 import { cellsOf, fitted } from '../cells.ts';
 import { MISSING } from '../signs.ts';
 import { isPicked, type TableSpec, type TableState } from './column.ts';
@@ -17,6 +17,18 @@ export interface PaneTable<Own extends HasTable, R> {
 
 export interface HasTable {
   readonly table: TableState;
+}
+
+/** All that a pane has from its table: spread it into the pane's record. */
+export function tableParts<Own extends HasTable, R>(table: PaneTable<Own, R>): Required<Pick<Pane<Own>, 'acts' | 'mouse' | 'copy' | 'writes' | 'columns' | 'point'>> {
+  return {
+    acts: tableActs(table),
+    mouse: tableMouse(table),
+    copy: (view) => tableCopy(table, view),
+    writes: { 'pane.filter': ({ own }) => own.table.filter },
+    columns: ({ own }) => table.spec.columns.map((column) => ({ name: column.id, shown: isPicked(column, own.table) })),
+    point: (own, name) => withTable(own, { ...own.table, cursor: name }),
+  };
 }
 
 type Change<R> = (scene: move.TableScene<R>, table: TableState, word: string) => TableState;
