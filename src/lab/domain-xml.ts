@@ -25,4 +25,4 @@ export function lacksOf(kind: NodeKind, arch: NodeArch): readonly string[] {
   return arch === 'aarch64' ? ['panic device: not supported on aarch64 by libvirt 9.0, nor by the arm64 cloud kernel'] : [];
 }
 
-const LXC_LACKS = ['domiftune', 'outbound bandwidth', 'bulk domstats', 'save and restore', 'console log by libvirt', 'panic device', 'guest agent', 'reset'] as const;
+const LXC_LACKS = ['domiftune', 'outbound bandwidth', 'bulk domstats', 'save and restore', 'console log by libvirt', 'panic device', 'guest agent', 'suspend and resume', 'reset'] as const;

@@ -74,9 +74,14 @@ describe('tap, OVS port, qdiscs and address of a node', () => {
 });
 
 describe.each(OF_EACH_DRIVER)('%s', (name) => {
-  test('is suspended and resumed', async (context) => {
-    // libvirt 9.0 freezes containers by a controller that a host with cgroup v2 alone does not have.
-    if ((await node(name)).kind === 'lxc') context.skip('the lxc driver cannot suspend here');
+  test('is suspended and resumed; what cannot be is said to be unsupported, by name', async () => {
+    if ((await node(name)).kind === 'lxc') {
+      const answer = await labdeck(['vm', 'suspend', name]);
+      expect(answer.status).toBe(1);
+      expect(answer.stdout + answer.stderr).toContain('supported by the lxc driver');
+      expect((await node(name)).domain).toBe('running');
+      return;
+    }
     await done(['vm', 'suspend', name]);
     await untilDomain(name, 'paused');
     await done(['vm', 'resume', name]);

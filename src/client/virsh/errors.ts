@@ -1,6 +1,6 @@
 import type { LabdeckError } from '../../model/errors.ts';
 import { ExitError, LostError, RefusedError, UnsupportedError, UsageError } from '../../model/errors.ts';
-import { unsupportedCall, virshFault, virshReason, type VirshFault } from '../../parse/virsh/fault.ts';
+import { missingFreezer, unsupportedCall, virshFault, virshReason, type VirshFault } from '../../parse/virsh/fault.ts';
 
 export interface VirshFailure {
   readonly machine: string;
@@ -36,7 +36,7 @@ function exit(what: string, evidence: { readonly argv: readonly string[]; readon
 
 function unsupportedWhat({ argv, uri, stderr }: VirshFailure): string {
   const verb = argv[3] ?? argv.join(' ');
-  const call = unsupportedCall(stderr);
+  const call = unsupportedCall(stderr) ?? missingFreezer(stderr);
   return call === undefined ? `${verb}: ${virshReason(stderr)}` : `${verb} is not supported by the ${driverOf(uri)} driver (${call})`;
 }
 

@@ -68,6 +68,12 @@ describe('what virsh refuses', () => {
     expect(error).toMatchObject({ message: 'reset is not supported by the lxc driver (virDomainReset)' });
   });
 
+  it('is a container that cannot be frozen, by name', async () => {
+    const error = await virshThatSays(says('suspend-lxc')).virsh.suspend('n100-1').catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(UnsupportedError);
+    expect(error).toMatchObject({ message: 'suspend is not supported by the lxc driver (it knows the freezer of cgroup v1 only)' });
+  });
+
   it('is a libvirtd that is away', async () => {
     const error = await virshThatSays(says('refused')).virsh.list().catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(LostError);
