@@ -1,7 +1,7 @@
 import { exitCodeOf } from '../command/exit-codes.ts';
 import { isFrontVerb } from '../command/registry.ts';
 import { defaultLab, type FoundLab, lookupLab } from '../config/lookup-lab.ts';
-import { CancelledError, toFailure } from '../model/errors.ts';
+import { CancelledError, RefusedError, toFailure } from '../model/errors.ts';
 import { IDENTITY } from '../wire/identity.ts';
 import { type Doors, type Program, wireDoors } from './doors.ts';
 import { FRONT_RUNS } from './front/front.ts';
@@ -50,6 +50,7 @@ async function answer(line: Line, ways: Ways, json: boolean): Promise<number> {
   if (line.kind === 'version') return say(ways.io, `${IDENTITY.version}\n`, { version: IDENTITY.version, build: IDENTITY.build }, json);
   if (line.kind === 'help') return help(line, ways.io, json);
   const { verb, args } = line;
+  if (args['readonly'] === true && verb.mutates && args['dry-run'] !== true) throw new RefusedError({ what: `${verb.cli} would change something, and this is --readonly`, next: 'leave --readonly away, or see what it would do: --dry-run' });
   const session: Session = { ...ways, verb, args, lab: labOf(args['lab'], ways.io) };
   if (!isFrontVerb(verb)) return runVerb(session, verb);
   const run = await FRONT_RUNS[verb.id]?.();

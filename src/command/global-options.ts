@@ -13,6 +13,7 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { name: 'yes', short: 'y', type: 'flag', summary: 'do not ask', on: (verb) => verb.blast !== 'none' },
   { name: 'timeout', type: 'duration', summary: 'give up after this long: 500ms, 3s, 2m' },
   { name: 'max-age', type: 'duration', summary: 'read again what is older than this (default 5s; 0 reads always)', on: (verb) => (verb.reads ?? []).length > 0 },
+  { name: 'readonly', type: 'flag', summary: 'look and do not touch: whatever would change something is refused' },
   { name: 'standalone', type: 'flag', summary: 'run everything in this process: no keeper is used or started' },
   { name: 'help', short: 'h', type: 'flag', summary: 'say what this verb does' },
 ];

@@ -47,7 +47,7 @@ export function serveConnection(duplex: Duplex, house: House): Connection {
   }
 
   const feed = createFeed(rpc, house.parts.store, house.epoch);
-  const methods = methodsOf(house, { rpc, gone: gone.signal, feed, hello, present });
+  const methods = methodsOf(house, { rpc, gone: gone.signal, feed, hello, present, joined: () => frontEnd !== undefined });
   const answering = new Set<Promise<unknown>>();
   for (const method of Object.keys(methods) as Method[]) serve(rpc, method, methods, present, answering);
   const closed = rpc.closed.then((fault) => {
@@ -93,16 +93,22 @@ interface Caller {
   readonly feed: ReturnType<typeof createFeed>;
   readonly hello: (said: Hello) => Promise<HelloAnswer>;
   readonly present: () => FrontEnd;
+  readonly joined: () => boolean;
 }
 
 /** One row per method of the protocol. */
-function methodsOf(house: House, { rpc, gone, feed, hello, present }: Caller): Methods {
+function methodsOf(house: House, { rpc, gone, feed, hello, present, joined }: Caller): Methods {
   const { parts, processes, running } = house;
+  const mayAct = (what: string): void => {
+    if (present().readonly === true) throw new RefusedError({ what: `${what}: this front end is read-only`, next: 'start it without --readonly' });
+  };
   const over = AbortSignal.any([gone, house.ending]);
   return {
     hello,
     'keeper/status': async () => house.status(),
     'keeper/stop': async ({ force }) => {
+      // Who has not said hello is a verb of the command line, of any version.
+      if (joined()) mayAct('keeper stop');
       const busy = running.lines()[0];
       if (busy !== undefined && !force) return { stopped: false, busy };
       setImmediate(() => house.stop('stopped by an operator'));
@@ -117,18 +123,23 @@ function methodsOf(house: House, { rpc, gone, feed, hello, present }: Caller): M
       await parts.refresh(probes, { timeoutMs, signal: AbortSignal.any([signal, over]) });
       return { version: parts.store.version() };
     },
-    'command/run': (request, cancelled) =>
-      house.runCommand(request, {
+    'command/run': async (request, cancelled) => {
+      if (parts.mutates(request.id) && !request.dryRun) mayAct(request.id);
+      return house.runCommand(request, {
         by: byLine(present()),
         cancelled,
         gone,
         ending: house.ending,
         // A front end that is gone hears no progress; the command's own end decides what becomes of it.
         progress: (progress) => void rpc.notify('command/progress', { token: request.token, progress }).catch(() => undefined),
-      }),
+      });
+    },
     'command/outcome': async ({ token }) => parts.journal.outcome(token),
     'window/rows': (request, signal) => parts.windows(request, AbortSignal.any([signal, over])),
-    'stream/open': (request) => processes.open(request, byLine(present()), over),
+    'stream/open': async (request) => {
+      mayAct(request.argv[0] ?? request.target);
+      return processes.open(request, byLine(present()), over);
+    },
     'stream/exit': ({ process }) => processes.exit(process),
     'stream/kill': async ({ process, signal }) => {
       processes.kill(process, signal);

@@ -26,9 +26,9 @@ export function createFrontEnds(store: LabStore, shows: (probes: readonly string
   }
 
   return {
-    join: ({ pid, user, tty }, now) => {
+    join: ({ pid, user, tty, readonly }, now) => {
       lastId += 1;
-      const frontEnd = { id: lastId, pid, user, tty, since: now };
+      const frontEnd = { id: lastId, pid, user, tty, since: now, ...(readonly === true ? { readonly } : {}) };
       present.set(lastId, frontEnd);
       publish();
       return frontEnd;

@@ -120,3 +120,14 @@ describe('ports and tables of the switch', () => {
     expect((await labdeck(['flows', 'br9'])).code).toBe(2);
   });
 });
+
+describe('--readonly', () => {
+  it('refuses what would change something, and nothing else', async () => {
+    const house = fakeHouse(upState());
+    const { code, stderr } = await labdeck(['vm', 'start', 'n100-1', '--readonly'], { house });
+    expect([code, house.acts]).toEqual([4, []]);
+    expect(stderr).toContain('vm start would change something, and this is --readonly');
+    expect((await labdeck(['vm', 'start', 'n100-1', '--readonly', '--dry-run'], { house })).code).toBe(0);
+    expect((await labdeck(['status', '--readonly'])).code).toBe(0);
+  });
+});
