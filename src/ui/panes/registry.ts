@@ -5,11 +5,12 @@ import { logPane } from './log.ts';
 import { nodesPane } from './nodes.ts';
 import { outerVmPane } from './outer-vm.ts';
 import { serialPane } from './serial.ts';
+import { snapshotsPane } from './snapshots.ts';
 import { timelinePane } from './timeline.ts';
 import { xrayPane } from './xray.ts';
 
 /** Every pane that a layout can name. */
-export const PANES: readonly Pane[] = [nodesPane, outerVmPane, fabricPane, timelinePane, serialPane, logPane, xrayPane];
+export const PANES: readonly Pane[] = [nodesPane, outerVmPane, fabricPane, timelinePane, serialPane, logPane, xrayPane, snapshotsPane];
 
 const BY_ID: ReadonlyMap<string, Pane> = new Map(PANES.map((each) => [each.id, each]));
 const strays = new Map<string, Pane>();
