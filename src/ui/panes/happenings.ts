@@ -46,9 +46,9 @@ export const HAPPENING_TABLE: TableSpec<Happening> = {
   id: ({ id }) => id,
   columns: [
     { id: 'time', title: 'TIME', text: ({ at }) => clockText(at), key: ({ at }) => at, width: 8, style: () => 'dim' },
-    { id: 'source', title: 'SOURCE', text: ({ source }) => source, width: 'fit', min: 7, max: 16, drop: 5 },
+    { id: 'source', title: 'SOURCE', text: ({ source }) => source, width: 12, drop: 5 },
     { id: 'what', title: 'WHAT', text: ({ what }) => what, style: ({ bad }) => (bad ? 'bad' : 'text'), width: 44, min: 28, grow: 1 },
     { id: 'about', title: 'ABOUT', text: ({ about }) => about, width: 'fit', min: 6, max: 16, optional: true },
-    { id: 'by', title: 'BY', text: ({ by }) => by, width: 'fit', min: 8, max: 26, drop: 3 },
+    { id: 'by', title: 'BY', text: ({ by }) => by, width: 20, min: 12, drop: 3 },
   ],
 };

@@ -25,13 +25,13 @@ describe('the timeline', () => {
   it('is events and acts in one stream, in time', () => {
     expect(`\n${drawPane(timelinePane, STATE, { width: 98, height: 8 }).toString()}`).toMatchInlineSnapshot(`
       "
-         TIME      SOURCE      WHAT                                                   BY
-         14:02:31  libvirt     jetson-1: Stopped Shutdown                             –
-         14:02:32  vm.start    ✓ 212 ms  outer: virsh start jetson-1                  ada on /dev/pts/3
-         14:03:12  ovsdb       vnet2 removed from the switch                          –
-         14:03:31  qmp         GUEST_PANICKED: the kernel crashed                     –
-         14:03:32  vm.destroy  ✗ exit 1 2 s  outer: virsh destroy n100-1              ada on /dev/pts/3
-       ▸ 14:03:33  vm.reset    …  outer: virsh reset n100-2                           bob"
+         TIME      SOURCE        WHAT                                              BY
+         14:02:31  libvirt       jetson-1: Stopped Shutdown                        –
+         14:02:32  vm.start      ✓ 212 ms  outer: virsh start jetson-1             ada on /dev/pts/3
+         14:03:12  ovsdb         vnet2 removed from the switch                     –
+         14:03:31  qmp           GUEST_PANICKED: the kernel crashed                –
+         14:03:32  vm.destroy    ✗ exit 1 2 s  outer: virsh destroy n100-1         ada on /dev/pts/3
+       ▸ 14:03:33  vm.reset      …  outer: virsh reset n100-2                      bob"
     `);
   });
 

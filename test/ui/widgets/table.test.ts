@@ -162,6 +162,22 @@ describe('keys of a table', () => {
   });
 });
 
+describe('a table of thousands', () => {
+  it('asks for the texts of the rows that are seen, and of no other, once it is filtered and sorted', () => {
+    let asked = 0;
+    const spec: TableSpec<Row> = { id: ({ name }) => name, columns: [{ id: 'name', title: 'NAME', width: 'fit', text: ({ name }) => (asked++, name) }] };
+    const rows = Array.from({ length: 2000 }, (_, index) => ({ name: `vnet${index}` }));
+    const state = { ...FIRST_TABLE, filter: 'vnet !99', sort: { column: 'name', down: true } };
+    const draw = (top: number): number => {
+      asked = 0;
+      drawTable(new TextCanvas(40, 11), spec, rows, { ...state, top, at: top }, { focused: true, now: 0 });
+      return asked;
+    };
+    expect(draw(0)).toBeGreaterThan(2000);
+    expect([draw(0), draw(1000)]).toEqual([10, 10]);
+  });
+});
+
 describe('the mouse in a table', () => {
   const at = (x: number, y: number, what: 'click' | 'wheel-up' | 'wheel-down', table = FIRST_TABLE) => tableMouse(TABLE)(viewOf({ table }), SIZE, { x, y, what }).table;
 

@@ -34,15 +34,15 @@ function range<R>(column: Column<R>, rows: readonly R[]): { readonly min: number
 }
 
 /** The longest text of a column in a list of rows, measured once per list. */
-const measured = new WeakMap<readonly unknown[], Map<string, number>>();
+const measured = new WeakMap<readonly unknown[], Map<unknown, number>>();
 
 function longest<R>(column: Column<R>, rows: readonly R[]): number {
-  const known = measured.get(rows) ?? new Map<string, number>();
+  const known = measured.get(rows) ?? new Map<unknown, number>();
   measured.set(rows, known);
-  const before = known.get(column.id);
+  const before = known.get(column);
   if (before !== undefined) return before;
   const found = rows.reduce((most, row) => Math.max(most, cellsOf(column.text(row, 0) ?? '')), 0);
-  known.set(column.id, found);
+  known.set(column, found);
   return found;
 }
 
