@@ -46,7 +46,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   const targets: Targets = { host, outer, state: store.get };
   const underWay = new UnderWay();
   const verbsOf = (current: LabConfig): LabVerbParts => ({
-    life: lifeParts({ config: current, paths, uid, host, outer: side.outer, side, store, now, underWay, rest: () => probes.rest() }),
+    life: lifeParts({ config: current, paths, uid, host, outer: side.outer, side, store, now, underWay, rest: () => probes.rest(), outdate: () => probes.outdate() }),
     foreignParts: { lab: current, paths, env, uid, foreign: side.foreign, hold: side.hold, underWay },
     attachment: { foreign: side.foreign, hold: side.hold, ownRuns: async () => (await findLaunched(paths)) !== undefined },
     doctor: doctorOf(current, paths, env, targets),

@@ -32,6 +32,8 @@ export interface LifePremises {
   readonly underWay: UnderWay;
   /** Ends what the probes keep open in the outer VM; they begin again with their next reading. */
   readonly rest: () => void;
+  /** What was read inside the outer VM is of another machine, or of another moment. */
+  readonly outdate: () => void;
 }
 
 /** Joins what a lab's life is made of. */
@@ -54,6 +56,7 @@ export function lifeParts(premises: LifePremises): LifeParts {
     plannedImage: () => plannedImage(assets, paths.home),
     image: (onProgress, signal) => buildImage(assets, paths.home, { host, logs: paths.buildLogs, onProgress, uid: premises.uid, signal }),
     accelerator: () => acceleratorOf(config, host),
+    outdate: premises.outdate,
     reachable: (limitMs, signal) => side.channel.ready(limitMs, signal),
     keys: (prepared) => nodeKeys(prepared, paths),
     attached: () => config.outer.source.type !== 'image',

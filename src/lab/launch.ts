@@ -42,8 +42,8 @@ export async function prepareLaunch(image: Image, accelerator: Accelerator, { ho
   const running = await findLaunched(paths);
   if (running !== undefined) return { ...running, image: { ...image, key: running.image }, keys, overlay: 'kept' };
   const seedSha256 = await writeSeed(paths.seedDisk, seedEntries(lab, keys));
-  const overlay = await ensureOverlay(host, paths.overlay, image, lab.outer.disk);
-  return { image, accelerator, qemuVersion: await qemuVersion(host), keys, overlay, seedSha256, stateArgv: stateArgv({ lab, image, accelerator }) };
+  const [overlay, version] = await Promise.all([ensureOverlay(host, paths.overlay, image, lab.outer.disk), qemuVersion(host)]);
+  return { image, accelerator, qemuVersion: version, keys, overlay, seedSha256, stateArgv: stateArgv({ lab, image, accelerator }) };
 }
 
 /** The version line of the installed QEMU: a machine state belongs to one version. */

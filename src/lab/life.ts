@@ -3,11 +3,13 @@ import type { LabPaths } from '../config/paths.ts';
 import { LabdeckError, RefusedError } from '../model/errors.ts';
 import type { OuterState } from '../model/outer-vm.ts';
 import type { OnProgress } from '../model/progress.ts';
+import { runOk } from '../transport/run.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Image } from './image/recipe.ts';
 import { findLaunched, type LaunchContext, launch, type Prepared, prepareLaunch } from './launch.ts';
 import type { LabKeys } from './node/node-seed.ts';
-import { prepareNodes, type ReadyNode, startNodes } from './nodes.ts';
+import { hasK3s } from './node/k3s.ts';
+import { answerStep, madeFrom, prepareNodes, type ReadyNode, startNodes } from './nodes.ts';
 import { awaitSeen, awaitUnits } from './outer/boot-stages.ts';
 import type { Accelerator } from './outer/qemu-argv.ts';
 import { findQemu } from './outer/qemu-process.ts';
@@ -40,6 +42,8 @@ export interface LifeParts {
   /** A k3s binary, placed in the outer VM; its length there, 0 for none. */
   readonly placeK3s: (signal: AbortSignal) => Promise<number>;
   readonly underWay: UnderWay;
+  /** What was read inside the outer VM is of another machine, or of another moment. */
+  readonly outdate: () => void;
 }
 
 export interface RunOptions {
@@ -74,6 +78,7 @@ async function rise(parts: LifeParts, options: UpOptions): Promise<UpResult> {
   const steps = createSteps('up', options.onProgress);
   const begun = await begin(parts, options, steps);
   const nodes = options.from === undefined ? await bringNodes(parts, options, begun, steps) : [];
+  parts.outdate();
   return {
     lab: parts.lab.lab,
     how: begun.how,
@@ -86,13 +91,14 @@ async function rise(parts: LifeParts, options: UpOptions): Promise<UpResult> {
 interface Begun {
   readonly how: UpResult['how'];
   readonly snapshot?: string;
+  /** Nodes as the snapshot has them: defined, and those that run answer. */
+  readonly ready?: readonly ReadyNode[];
   readonly prepared: Prepared;
 }
 
 /** From whatever is there to an outer VM that takes commands. */
 async function begin(parts: LifeParts, options: UpOptions, steps: Steps): Promise<Begun> {
-  const image = await parts.image(options.onProgress, options.signal);
-  const accelerator = await parts.accelerator();
+  const [image, accelerator] = await Promise.all([parts.image(options.onProgress, options.signal), parts.accelerator()]);
   const running = (await findQemu(parts.paths.qemuPid)) !== undefined;
   if (running) await refuseStopped(parts);
   const prepared = await steps.run(running ? 'look' : 'disks', () => prepareLaunch(image, accelerator, context(parts)));
@@ -135,8 +141,27 @@ async function restore(saved: SavedSnapshot, prepared: Prepared, parts: LifePart
     return undefined;
   }
   const begun = await bound({ how: 'restored', snapshot: saved.name, prepared }, parts, options, steps);
-  await steps.run('clock', () => parts.snapshots.stepClocks(options.signal));
-  return begun;
+  const ready = options.from === undefined ? await readyNodes(saved, parts, prepared) : undefined;
+  await Promise.all([
+    steps.run('clock', async (says) => sayOwnTime(await parts.snapshots.stepClocks(options.signal, saved), says)),
+    ready === undefined ? undefined : steps.run('nodes', () => answer(ready, parts, options.signal)),
+  ]);
+  return ready === undefined ? begun : { ...begun, ready };
+}
+
+/** Nodes that a snapshot has as they would be made now. The definitions of nodes with k3s do not say whether the binary is still the same. */
+async function readyNodes({ ready, made }: SavedSnapshot, { lab, keys }: LifeParts, prepared: Prepared): Promise<readonly ReadyNode[] | undefined> {
+  if (ready === undefined || hasK3s(lab)) return undefined;
+  return madeFrom(lab, ready, await keys(prepared)) === made ? ready : undefined;
+}
+
+function sayOwnTime(nodes: readonly string[], says: (text: string) => void): void {
+  if (nodes.length > 0) says(`the guest agent does not answer, the time of the snapshot stays: ${nodes.join(', ')}`);
+}
+
+async function answer(nodes: readonly ReadyNode[], { outer }: LifeParts, signal: AbortSignal): Promise<void> {
+  const step = answerStep(nodes.filter(({ running }) => running));
+  if (step !== undefined) await runOk(outer, { argv: step.argv, timeoutMs: step.limitMs, signal });
 }
 
 function start(prepared: Prepared, parts: LifeParts, snapshot?: string): Promise<unknown> {
@@ -186,14 +211,15 @@ async function untilDeath<T>({ hold }: LifeParts, work: Promise<T>): Promise<T> 
 async function bringNodes(parts: LifeParts, options: UpOptions, begun: Begun, steps: Steps): Promise<readonly ReadyNode[]> {
   const { lab, outer } = parts;
   const { all, signal } = options;
-  const nodes = await defineNodes(parts, begun, signal, steps);
+  const nodes = begun.ready ?? (await defineNodes(parts, begun, signal, steps));
   const byItself = (name: string): boolean => lab.nodes.find((node) => node.name === name)?.autostart === true;
   const start = (some: readonly ReadyNode[]) => Promise.all(some.map((node) => steps.run(node.name, () => startNodes(outer, [node], { signal }))));
-  await start(nodes.filter(({ name }) => byItself(name)));
-  await saveReady(READY, parts, signal, begun, steps);
+  const running = (some: (node: ReadyNode) => boolean) => nodes.map((node) => ({ ...node, running: node.running || some(node) }));
+  if (begun.ready === undefined) await start(nodes.filter(({ name }) => byItself(name)));
+  await saveReady(READY, running(({ name }) => byItself(name)), parts, signal, begun, steps);
   if (!all) return nodes;
   await start(nodes.filter(({ name }) => !byItself(name)));
-  await saveReady(READY_ALL, parts, signal, begun, steps);
+  await saveReady(READY_ALL, running(() => true), parts, signal, begun, steps);
   return nodes;
 }
 
@@ -206,7 +232,7 @@ async function defineNodes(parts: LifeParts, { prepared }: Begun, signal: AbortS
 }
 
 /** Saves what is up now, so that the next `up` takes seconds. Where it cannot be saved the lab is up all the same, and the line says why. */
-async function saveReady(name: string, { snapshots }: LifeParts, signal: AbortSignal, { prepared, how, snapshot }: Begun, steps: Steps): Promise<void> {
+async function saveReady(name: string, ready: readonly ReadyNode[], { lab, snapshots, keys }: LifeParts, signal: AbortSignal, { prepared, how, snapshot }: Begun, steps: Steps): Promise<void> {
   // What was started from `ready-all` has more in it than `ready` is to have.
   if (snapshot !== undefined && snapshot !== name && name === READY) return;
   if ((await snapshots.usable([name], stateOf(prepared))) !== undefined) return steps.skip(`save ${name}`, 'as it was saved');
@@ -214,7 +240,8 @@ async function saveReady(name: string, { snapshots }: LifeParts, signal: AbortSi
   if (how === 'running' && (await snapshots.has(name))) return steps.skip(`save ${name}`, 'this lab has been in use: labdeck down, then up, saves it anew');
   const why = await snapshots.refusal();
   if (why !== undefined) return steps.skip(`save ${name}`, why);
-  await steps.run(`save ${name}`, () => snapshots.save(name, { signal, state: stateOf(prepared), replace: true }));
+  const made = madeFrom(lab, ready, await keys(prepared));
+  await steps.run(`save ${name}`, () => snapshots.save(name, { signal, state: stateOf(prepared), replace: true, ready: { ready, made } }));
 }
 
 /** What the lab's machine state depends on, as it was prepared. */

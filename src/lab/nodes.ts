@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LabConfig } from '../config/lab.ts';
 import type { NodeKind } from '../model/domain.ts';
 import { runOk } from '../transport/run.ts';
@@ -50,6 +51,16 @@ export async function prepareNodes(outer: Transport, options: PrepareOptions): P
   const decided = plansOf(options, facts, state);
   await Promise.all(decided.map(({ plan }) => prepare(outer, plan, state, options)));
   return decided.map(({ plan, decision }) => ready(options.lab.lab, plan, decision, state));
+}
+
+/** What nodes of these kinds are made from, as one checksum: of another, they would have to be defined anew. Nodes with k3s are not meant. */
+export function madeFrom(lab: LabConfig, nodes: readonly Pick<ReadyNode, 'name' | 'kind'>[], keys: LabKeys): string {
+  const hash = createHash('sha256');
+  for (const { name, kind } of nodes) {
+    const node = lab.nodes.find((each) => each.name === name);
+    if (node !== undefined) hash.update(planNode({ lab, node, kind, keys, image: '', k3sBytes: 0 }).stamp);
+  }
+  return hash.digest('hex');
 }
 
 interface Decided {
@@ -129,6 +140,13 @@ export function pingStep({ ip, kind }: ReadyNode): NodeStep | undefined {
   const limitMs = PING_LIMIT_MS[kind];
   // The far end keeps a limit too: a front end that is killed leaves nothing that pings for ever.
   return ip === undefined ? undefined : { title: 'first ping', argv: ['timeout', String(limitMs / 1000 + 30), 'sh', '-c', UNTIL_PING, ip], limitMs };
+}
+
+/** The step that sees to it that all of these nodes answer: one process for nodes that are known to run. */
+export function answerStep(nodes: readonly ReadyNode[]): NodeStep | undefined {
+  const ips = nodes.flatMap(({ ip }) => ip ?? []);
+  const limitMs = Math.max(...nodes.map(({ kind }) => PING_LIMIT_MS[kind]));
+  return ips.length === 0 ? undefined : { title: 'nodes answer', argv: ['timeout', String(limitMs / 1000 + 30), 'sh', '-c', `for node; do ${UNTIL_PING.replace('$0', '$node')}; done`, 'labdeck', ...ips], limitMs };
 }
 
 /** The program in the outer VM that sets a node's clock. The guest agent is up some seconds after the network. */

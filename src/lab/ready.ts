@@ -24,6 +24,8 @@ export interface SavedSnapshot {
   readonly machines?: readonly string[];
   /** All nodes as they were defined in it: whoever starts from it has nothing to define. Absent for a snapshot that `up` did not save. */
   readonly ready?: readonly ReadyNode[];
+  /** What those were made from (`madeFrom`): another labdeck may make others of the same lab file. */
+  readonly made?: string;
 }
 
 /** Names of the snapshots that `up` saves and restores by itself. */

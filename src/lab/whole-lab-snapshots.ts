@@ -6,7 +6,7 @@ import { run } from '../transport/run.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { LaunchRecord } from './outer/launch-record.ts';
 import type { OuterHold } from './outer-hold.ts';
-import { clockStep, type ReadyNode } from './nodes.ts';
+import { clockStep } from './nodes.ts';
 import { domainUuid } from './domain-xml.ts';
 import { stepClock } from './step-clock.ts';
 import { readyKey, type SavedSnapshot, type SnapshotRecord, staleBecause } from './ready.ts';
@@ -43,7 +43,7 @@ export interface SaveOptions {
   /** A snapshot of this name goes first. */
   readonly replace?: boolean;
   /** The nodes as they are defined now. */
-  readonly ready?: readonly ReadyNode[];
+  readonly ready?: Required<Pick<SavedSnapshot, 'ready' | 'made'>>;
 }
 
 /** How long a command under way may hold up a snapshot. */
@@ -89,7 +89,7 @@ export class WholeLabSnapshots {
     await quiet.hold(QUIET_MS);
     try {
       const saved = await monitor.snapshotSave(name);
-      await records.add({ name, key: state === undefined ? '' : this.key(state), savedAt: now(), nodes, machines: running.machines, ...(ready === undefined ? {} : { ready }) });
+      await records.add({ name, key: state === undefined ? '' : this.key(state), savedAt: now(), nodes, machines: running.machines, ...ready });
       quiet.release();
       // The machine stood still meanwhile.
       await this.stepClocks(signal, running);

@@ -1,5 +1,5 @@
 import { toFailure } from '../model/errors.ts';
-import { failed, fresh, type Reading } from '../model/reading.ts';
+import { failed, fresh, type Reading, UNKNOWN } from '../model/reading.ts';
 import type { Clock } from '../model/clock.ts';
 import type { AnyProbe, ProbeStore } from './probe.ts';
 
@@ -52,6 +52,12 @@ export class Cycle {
     this.#failures = 0;
     this.#woken = true;
     if (this.#running === undefined) this.#wait(SETTLE_MS);
+  }
+
+  /** What was read is of a machine that is gone: whoever looks gets a new reading soon, whoever asks later gets none of before. */
+  outdate(): void {
+    if (this.#watched) this.wake();
+    else this.#put(UNKNOWN);
   }
 
   close(): void {

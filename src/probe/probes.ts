@@ -34,6 +34,8 @@ export interface Probes {
   /** @throws UsageError, TimeoutError, CancelledError; see {@link ProbeScheduler.refresh} */
   readonly refresh: (names: readonly string[], limits: RefreshLimits) => Promise<void>;
   readonly wake: (names: readonly string[]) => void;
+  /** Everything inside the outer VM is another than what was read. */
+  readonly outdate: () => void;
   /** Ends every process that stays inside the outer VM, as before a snapshot is saved; the next reading starts what it needs. */
   readonly rest: () => void;
   readonly close: () => void;
@@ -93,6 +95,7 @@ export function createProbes({ store, clock, outer, outside, hold = outer.name !
       await scheduler.refresh(expand(names), limits).finally(used);
     },
     wake: (names) => scheduler.wake(names),
+    outdate: () => scheduler.outdate(scheduler.names.filter((name) => name !== 'outer')),
     rest,
     close: () => {
       forget();

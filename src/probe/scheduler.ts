@@ -36,6 +36,11 @@ export class ProbeScheduler {
     for (const name of names) this.#cycles.get(name)?.wake();
   }
 
+  /** These readings tell nothing about what there is now. */
+  outdate(names: readonly string[]): void {
+    for (const name of names) this.#cycles.get(name)?.outdate();
+  }
+
   /**
    * Resolves when each has read once since now, the outer VM before what is inside it. A failed read counts: the reading says so.
    * @throws UsageError on an unknown probe, TimeoutError, CancelledError

@@ -64,6 +64,29 @@ describe('who looks', () => {
   });
 });
 
+describe('readings of a machine that is another now', () => {
+  it('are nobody\'s any more: who asks next gets a new one', async () => {
+    const { reads, scheduler, units } = handProbe();
+    const asked = scheduler.refresh(['units'], LIMITS);
+    await settled();
+    await reads[0]?.end([UNIT]);
+    await asked;
+    scheduler.outdate(['units']);
+    expect(units()).toEqual({ state: 'unknown' });
+  });
+
+  it('stay until the new one is there for whoever looks', async () => {
+    const { clock, reads, scheduler, units } = handProbe();
+    scheduler.show(['units']);
+    await clock.pass(0);
+    await reads[0]?.end([UNIT]);
+    scheduler.outdate(['units']);
+    expect(units()).toMatchObject({ state: 'fresh' });
+    await clock.pass(SETTLE_MS);
+    expect(reads).toHaveLength(2);
+  });
+});
+
 describe('events', () => {
   it('wait for the rest of their kind', async () => {
     const { clock, reads, scheduler } = handProbe();

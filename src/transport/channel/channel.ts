@@ -68,6 +68,7 @@ export class ChannelTransport implements Transport {
    */
   async ready(limitMs: number, signal?: AbortSignal): Promise<void> {
     this.#connector.start();
+    this.#connector.hurry();
     const isReady = (): boolean => this.lanesUp > 0 && this.#lanes[0]?.greeting !== undefined;
     const isOver = (): boolean => isReady() || signal?.aborted === true;
     const look = (): void => this.#listeners.forEach((listener) => listener());

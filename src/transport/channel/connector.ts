@@ -9,6 +9,8 @@ export class Connector {
   readonly #lanes: readonly Lane[];
   #stopping: AbortController | undefined;
   #stopped = false;
+  /** Ends the pauses of this moment. */
+  #hurry = new AbortController();
   /** Why a lane could not be connected, for whoever waits. */
   lastError: Error | undefined;
 
@@ -22,6 +24,12 @@ export class Connector {
     for (const lane of this.#lanes) void this.#keep(lane, this.#stopping.signal);
   }
 
+  /** Tries at once what is not connected: the machine has just been started. */
+  hurry(): void {
+    this.#hurry.abort();
+    this.#hurry = new AbortController();
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#stopping?.abort();
@@ -32,7 +40,9 @@ export class Connector {
       if (await this.#try(lane)) failures = 0;
       else failures += 1;
       if (lane.state !== 'away') await lane.away;
-      await pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)] ?? 1_000, signal);
+      const hurry = this.#hurry.signal;
+      await pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)] ?? 1_000, AbortSignal.any([signal, hurry]));
+      if (hurry.aborted) failures = 0;
     }
   }
 
