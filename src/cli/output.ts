@@ -3,7 +3,7 @@ import { failureLine } from '../model/failure.ts';
 import type { PlannedAct } from '../wire/protocol.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { printable } from './printable.ts';
-import { shellLine } from './shell-word.ts';
+import { shellLine } from '../command/shell-word.ts';
 
 /** Writes and waits until the stream took it: a process that ends right after must not cut its own output. */
 export function write(out: OutputStream, text: string | Uint8Array): Promise<void> {

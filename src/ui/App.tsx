@@ -25,22 +25,21 @@ export interface Face {
   readonly header: Draw;
   readonly footer: Draw;
   readonly pane: (id: string) => PaneFace;
-  /** What lies over the panes. */
-  readonly overlay?: () => ReactNode;
+  /** What lies over the panes, on a canvas as large as the screen. */
+  readonly over: Draw;
 }
 
 /** Header, boxes of panes, footer, and what lies over them. Its state is in stores, none of it here. */
 export function App({ face }: { readonly face: Face }): ReactNode {
   const { width, height } = useSize();
   const boxes = useSyncExternalStore(face.subscribe, face.boxes);
-  const overlay = useSyncExternalStore(face.subscribe, () => face.overlay?.());
   if (boxes.length === 0) return <Canvas width={width} height={height} paint={(canvas) => drawTooSmall(canvas, face.needs())} />;
   return (
     <Box width={width} height={height}>
       <Canvas position="absolute" width={width} height={1} paint={face.header} />
       {boxes.map((box) => <PaneFrame key={box.pane} box={box} face={face.pane(box.pane)} />)}
       <Canvas position="absolute" marginTop={height - 1} width={width} height={1} paint={face.footer} />
-      {overlay}
+      <Canvas position="absolute" width={width} height={height} paint={face.over} />
     </Box>
   );
 }

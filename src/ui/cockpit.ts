@@ -1,107 +1,125 @@
 import { createElement } from 'react';
 import { exitCodeOf } from '../command/exit-codes.ts';
 import { WALL_CLOCK } from '../model/clock.ts';
-import { createReplica } from '../store/replica.ts';
+import { createReplica, type Replica } from '../store/replica.ts';
 import { emptyState } from '../store/state.ts';
 import { IDENTITY } from '../wire/identity.ts';
-import { type Connection, Stay } from '../wire/stay.ts';
+import { Stay } from '../wire/stay.ts';
 import { App } from './App.tsx';
-import { LAYOUTS, THEMES } from './built-in.ts';
+import { LAYOUTS } from './built-in.ts';
+import type { CockpitStart } from './cockpit-start.ts';
 import { keepCrashes } from './crashes.ts';
-import { type Deck, faceOf } from './face.ts';
-import type { InputEvent } from './input/events.ts';
+import { Deck, type DeckParts } from './deck/deck.ts';
+import { themesIn } from './deck/world.ts';
+import { faceOf } from './face.ts';
 import { Reader } from './input/reader.ts';
+import { runTwin } from './own-twin.ts';
 import { ownKeeper } from './own-keeper.ts';
 import { abilitiesOf } from './paint/abilities.ts';
+import { clipboardSequence } from './paint/clipboard.ts';
 import { createLastMinute, type LastMinute } from './paint/last-minute.ts';
 import { type Mounted, mount } from './paint/mount.ts';
-import { createScreen } from './screen/screen.ts';
-import { focusNext, resize, zoom } from './screen/transitions.ts';
-import type { CockpitStart } from './cockpit-start.ts';
-import { themeStyles } from './theme.ts';
+import { PANES } from './panes/registry.ts';
+import { createScreen, type Screen } from './screen/screen.ts';
+import { notify, resize } from './screen/transitions.ts';
+import { stylesByName } from './theme.ts';
 
 /**
  * Runs the cockpit on a terminal that is ours already, until the operator leaves it.
  * @returns its exit code
  */
 export async function runCockpit(start: CockpitStart): Promise<number> {
+  const { terminal, guard, words } = start;
   const ended = Promise.withResolvers<number>();
   const lastMinute = createLastMinute();
   keepCrashes(start, lastMinute);
-  const deck = deckOf(start);
-  const mounted = show(deck, start, ended.reject);
-  const stay = follow(deck, start, mounted);
-  const keys: Keys = { deck, mounted, suspend: start.guard.suspend, quit: () => ended.resolve(exitCodeOf('done')) };
-  const reader = listen(start, lastMinute, (event) => answer(event, keys));
+  const screen = screenOf(start);
+  const replica = replicaOf(start);
+  // Told once the frame is there; until then there is nothing to paint.
+  const changed = (): void => mounted.invalidate();
+  const stay = new Stay({ connect: ownKeeper(start), replica, clock: WALL_CLOCK, told: (connection) => (lastMinute.note(`keeper ${connection.state}`), changed()) });
+  const terminalParts = terminalOf(start, { screen, quit: () => ended.resolve(exitCodeOf('done')), mounted: () => mounted, listen: () => listen() });
+  const deck = new Deck({ lab: words.lab ?? start.lab.name, screen, replica, panes: PANES, stay, now: Date.now, changed, terminal: terminalParts });
+  const mounted = show(start, { deck, screen, replica, failed: ended.reject, connection: () => stay.connection });
+  const reader = readerOf(deck, mounted, lastMinute);
+  const listen = (): void => {
+    terminal.listen((bytes) => reader.feed(bytes));
+    terminal.mouse(screen.get().mouse);
+  };
+  listen();
   try {
     return await ended.promise;
   } finally {
     reader.close();
     stay.close();
     mounted.unmount();
-    start.guard.release();
+    guard.release();
   }
 }
 
-function deckOf({ terminal, lab, words: { readonly, view, theme } }: CockpitStart): Deck {
+function screenOf({ terminal, words: { readonly, view, theme } }: CockpitStart): Screen {
   const screen = createScreen({ size: terminal.size(), layouts: LAYOUTS, readonly, ...(view === undefined ? {} : { view }), ...(theme === undefined ? {} : { theme }) });
-  const nothing = emptyState(
-    { pid: 0, version: IDENTITY.version, startedAt: 0, frontEnds: [] },
-    { name: lab.name, file: lab.file, bridge: '', nodes: [], k3s: '' },
-  );
-  let connection: Connection = { state: 'connecting', since: Date.now() };
-  return { lab, screen, replica: createReplica(nothing), connection: () => connection, told: (next) => void (connection = next) };
+  terminal.onResize(() => screen.apply(resize(terminal.size())));
+  return screen;
 }
 
-function show(deck: Deck, { terminal, env }: CockpitStart, failed: (error: unknown) => void): Mounted {
+/** A replica before anybody told it anything. */
+function replicaOf({ lab }: CockpitStart): Replica {
+  return createReplica(emptyState({ pid: 0, version: IDENTITY.version, startedAt: 0, frontEnds: [] }, { name: lab.name, file: lab.file, bridge: '', nodes: [], k3s: '' }));
+}
+
+interface ShowParts {
+  readonly deck: Deck;
+  readonly screen: Screen;
+  readonly replica: Replica;
+  readonly connection: () => Stay['connection'];
+  readonly failed: (error: unknown) => void;
+}
+
+function show({ terminal, env }: CockpitStart, { deck, screen, replica, connection, failed }: ShowParts): Mounted {
   const abilities = abilitiesOf(env);
-  const themes = new Map(Object.entries(THEMES).map(([name, theme]) => [name, themeStyles(theme, abilities.depth)]));
-  const [first] = themes.values();
-  const styles = () => themes.get(deck.screen.get().theme) ?? first!;
-  const mounted = mount(createElement(App, { face: faceOf(deck) }), { paper: terminal, abilities, styles, failed });
-  terminal.onResize(() => deck.screen.apply(resize(terminal.size())));
-  deck.screen.subscribe(mounted.invalidate);
-  deck.replica.api.subscribe(mounted.invalidate);
+  const styles = () => stylesByName(themesIn(replica.get()), screen.get().theme, abilities.depth);
+  const mounted = mount(createElement(App, { face: faceOf({ deck, screen, connection }) }), { paper: terminal, abilities, styles, failed, before: () => deck.feed() });
+  screen.subscribe(mounted.invalidate);
+  replica.api.subscribe(mounted.invalidate);
   return mounted;
 }
 
-function follow(deck: Deck, start: CockpitStart, { invalidate }: Mounted): Stay {
-  const told = (connection: Connection): void => {
-    deck.told(connection);
-    invalidate();
-  };
-  return new Stay({ connect: ownKeeper(start), replica: deck.replica, clock: WALL_CLOCK, told });
-}
-
-function listen({ terminal }: CockpitStart, { note }: LastMinute, tell: (event: InputEvent) => void): Reader {
-  const reader = new Reader((event) => {
+function readerOf(deck: Deck, mounted: Mounted, { note }: LastMinute): Reader {
+  return new Reader((event) => {
     note(`input ${JSON.stringify(event)}`);
-    tell(event);
+    mounted.urgent();
+    deck.event(event);
+    mounted.invalidate();
   });
-  terminal.listen((bytes) => reader.feed(bytes));
-  terminal.mouse(true);
-  return reader;
 }
 
-interface Keys {
-  readonly deck: Deck;
-  readonly mounted: Mounted;
-  readonly suspend: () => void;
+interface TerminalUse {
+  readonly screen: Screen;
   readonly quit: () => void;
+  readonly mounted: () => Mounted;
+  readonly listen: () => void;
 }
 
-/** What keys do to the frame itself. */
-const ACTS: Readonly<Record<string, (keys: Keys) => void>> = {
-  q: ({ quit }) => quit(),
-  'ctrl-c': ({ quit }) => quit(),
-  'ctrl-z': ({ suspend }) => suspend(),
-  'ctrl-l': ({ mounted }) => mounted.repaint(),
-  tab: ({ deck }) => deck.screen.apply(focusNext(1)),
-  z: ({ deck }) => deck.screen.apply(zoom),
-};
-
-function answer(event: InputEvent, keys: Keys): void {
-  if (event.kind !== 'key') return;
-  keys.mounted.urgent();
-  ACTS[`${event.ctrl ? 'ctrl-' : ''}${event.name}`]?.(keys);
+/** What the deck may do with the terminal. */
+function terminalOf(start: CockpitStart, { screen, quit, mounted, listen }: TerminalUse): DeckParts['terminal'] {
+  const { terminal, guard, env } = start;
+  return {
+    quit,
+    suspend: guard.suspend,
+    redraw: () => mounted().repaint(),
+    mouse: terminal.mouse,
+    copy: (text) => {
+      const sequence = clipboardSequence(text, env);
+      if (sequence !== undefined) return terminal.write(sequence, () => undefined);
+      screen.apply(notify({ at: Date.now(), tone: 'warn', text: 'too long for the clipboard of a terminal: copy fewer lines' }));
+    },
+    lend: async (words) => {
+      mounted().pause();
+      const status = await guard.lend(() => runTwin(start, words));
+      listen();
+      mounted().resume();
+      return status;
+    },
+  };
 }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { sshArgv } from '../../src/cli/front/ssh-argv.ts';
 import type { SshAccess } from '../../src/command/context.ts';
-import { shellLine, shellWord } from '../../src/cli/shell-word.ts';
+import { shellLine, shellWord } from '../../src/command/shell-word.ts';
 import { fakeHouse } from './fake-house.ts';
 import { downState, EVIL } from './made-lab.ts';
 import { labdeck } from './run.ts';

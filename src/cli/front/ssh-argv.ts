@@ -1,5 +1,5 @@
 import type { SshAccess } from '../../command/context.ts';
-import { shellLine } from '../shell-word.ts';
+import { shellLine } from '../../command/shell-word.ts';
 
 /** Where to: the outer VM, or a node by its address. */
 export type SshGoal = 'outer' | { readonly node: string; readonly ip: string };

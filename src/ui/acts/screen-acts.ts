@@ -1,8 +1,8 @@
 import type { LabState } from '../../store/state.ts';
 import type { Direction } from '../layout/tweaks.ts';
-import { focusedPane, viewOfDigit } from '../screen/look.ts';
-import type { Screen } from '../screen/screen.ts';
-import { arm, back, closeOverlay, focusNext, focusTo, freeze, growPane, movePane, notify, openOverlay, setMouse, setTheme, showView, thaw, zoom } from '../screen/transitions.ts';
+import { viewOfDigit } from '../screen/look.ts';
+import type { Screen, Transition } from '../screen/screen.ts';
+import { arm, back, closeOverlay, focusNext, focusTo, freeze, growPane, movePane, notify, setMouse, setTheme, showView, thaw, zoom } from '../screen/transitions.ts';
 
 /** What the screen's own verbs act on besides its store. */
 export interface ScreenDeck {
@@ -28,7 +28,7 @@ export type ScreenAct = (deck: ScreenDeck, word: string) => void;
 
 const DIRECTIONS: readonly string[] = ['left', 'right', 'up', 'down'] satisfies readonly Direction[];
 
-const directed = (act: (direction: Direction) => Parameters<Screen['apply']>[0]): ScreenAct => ({ screen }, word) => {
+const directed = (act: (direction: Direction) => Transition): ScreenAct => ({ screen }, word) => {
   if (DIRECTIONS.includes(word)) screen.apply(act(word as Direction));
 };
 
@@ -39,10 +39,7 @@ export const SCREEN_ACTS: Readonly<Record<string, ScreenAct>> = {
   'screen.redraw': ({ terminal }) => terminal.redraw(),
   'screen.view': view,
   'screen.back': ({ screen }) => screen.apply(back),
-  'screen.palette': ({ screen }) => screen.apply(openOverlay({ kind: 'palette' })),
-  'screen.help': ({ screen }) => screen.apply(openOverlay({ kind: 'help', pane: focusedPane(screen.get()) })),
   'screen.freeze': ({ screen, state, now }) => screen.apply(screen.get().frozen === undefined ? freeze(state(), now()) : thaw),
-  'screen.copy': ({ screen, state, now }) => screen.apply(freeze(state(), now()), openOverlay({ kind: 'copy', pane: focusedPane(screen.get()) })),
   'screen.mouse': mouse,
   'screen.theme': theme,
   'screen.dry-run': ({ screen }) => screen.apply(arm('dry-run')),
@@ -70,7 +67,6 @@ function mouse({ screen, terminal, now }: ScreenDeck): void {
 }
 
 function theme({ screen, themes, now }: ScreenDeck, word: string): void {
-  if (word === '') return screen.apply(openOverlay({ kind: 'themes' }));
   if (themes().includes(word)) return screen.apply(setTheme(word));
   screen.apply(notify({ at: now(), tone: 'warn', text: `there is no theme ${word}: ${themes().join(', ')}` }));
 }

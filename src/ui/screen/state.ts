@@ -33,6 +33,8 @@ export interface ScreenState {
   readonly tweaks: Readonly<Record<string, Tweaks>>;
   /** Cursor, sort, filter, marks, …: what each pane keeps for itself, the same in every view that shows it. */
   readonly panes: Readonly<Record<string, unknown>>;
+  /** The node that was opened last: what panes about one node show where no other pane stands on one. */
+  readonly about?: string;
   /** The lab as it was when the screen was held still. */
   readonly frozen?: { readonly state: LabState; readonly at: number };
   readonly readonly: boolean;

@@ -81,6 +81,11 @@ export function resize({ width, height }: Size): Transition {
   return (screen) => (screen.size.width === width && screen.size.height === height ? screen : { ...screen, size: { width, height } });
 }
 
+/** The node that panes about one node show. */
+export function showAbout(about: string): Transition {
+  return (screen) => (screen.about === about ? screen : { ...screen, about });
+}
+
 export function setMouse(mouse: boolean): Transition {
   return (screen) => (screen.mouse === mouse ? screen : { ...screen, mouse });
 }

@@ -1,0 +1,35 @@
+import { BUILT_IN, type Keymap } from '../../keymap/keymap.ts';
+import { withUserKeys } from '../../keymap/user-keys.ts';
+import type { LabState, ScreenFiles } from '../../store/state.ts';
+import { remembered } from '../../store/select/remembered.ts';
+import { LAYOUTS, THEMES } from '../built-in.ts';
+import type { Request, World } from '../overlays/overlay.ts';
+import type { ScreenState } from '../screen/state.ts';
+import type { Stage } from './stage.ts';
+
+/** The key table as the user's keymap file changes it. */
+export const keymapIn = remembered((state: LabState) => [state.screen.keymap] as const, (keymap): Keymap => (keymap === undefined ? BUILT_IN : withUserKeys(keymap.keys)));
+
+/** Layouts and themes by name: the user's own before those that are built in. */
+export const layoutsIn = remembered((state: LabState) => [state.screen.layouts] as const, (layouts): ScreenFiles['layouts'] => ({ ...LAYOUTS, ...layouts }));
+export const themesIn = remembered((state: LabState) => [state.screen.themes] as const, (themes): ScreenFiles['themes'] => ({ ...THEMES, ...themes }));
+
+/** What keys and overlays see of everything else. */
+export function worldOf(stage: Stage, screen: ScreenState, recent: readonly string[], last: Request | undefined): World {
+  const focused = stage.focused();
+  const view = focused === undefined ? undefined : stage.view(focused.pane);
+  const input = view === undefined ? undefined : focused?.pane.input?.(view);
+  return {
+    lab: stage.state,
+    keymap: keymapIn(stage.state),
+    scope: stage.scope(),
+    target: view === undefined ? {} : (focused?.pane.target?.(view) ?? {}),
+    readonly: screen.readonly,
+    armed: screen.armed,
+    views: Object.entries(screen.layouts).map(([name, { title }]) => ({ name, title })),
+    themes: Object.keys(themesIn(stage.state)),
+    recent,
+    ...(last === undefined ? {} : { last }),
+    ...(input === undefined ? {} : { input }),
+  };
+}
