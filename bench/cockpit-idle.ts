@@ -14,6 +14,8 @@ import { percentile } from './time.ts';
 const SETTLE_MS = 15_000;
 const WATCH_MS = 30_000;
 const CHANGES = 40;
+/** Of QEMU: not every container can be suspended. */
+const NODE = 'jetson-1';
 
 /** A cockpit that nobody touches, and what one change in the lab costs: bytes, CPU, time to the screen. */
 export async function bench(): Promise<readonly BenchRow[]> {
@@ -71,13 +73,13 @@ async function changesOf(lab: FakeLab, terminal: StoryTerminal) {
     const since = performance.now();
     const told = new Promise<void>((resolve) => {
       const stop = replica.api.subscribe(({ domains }) => {
-        if (domains.state !== 'fresh' || domains.value.find(({ name }) => name === 'n100-2')?.state !== state) return;
+        if (domains.state !== 'fresh' || domains.value.find(({ name }) => name === NODE)?.state !== state) return;
         stop();
         resolve();
       });
     }).then(() => void taken.replica.push(performance.now() - since));
-    await lab.virsh(state === 'paused' ? 'suspend' : 'resume', 'n100-2');
-    await terminal.until((each) => each.lines().some((line) => line.includes('n100-2') && line.includes(state)));
+    await lab.virsh(state === 'paused' ? 'suspend' : 'resume', NODE);
+    await terminal.until((each) => each.lines().some((line) => line.includes(NODE) && line.includes(state)));
     taken.screen.push(performance.now() - since);
     await told;
     taken.bytes.push((await terminal.idle(400)).bytesSince(bytes));

@@ -43,6 +43,14 @@ describe('a fake lab under the real keeper', () => {
     expect(await labdeck('vm', 'start', 'n100-1')).toMatchObject({ status: 1, stdout: expect.stringContaining('runs already') });
   });
 
+  it('answers the questions about one node, and takes a port down', async () => {
+    const details = JSON.parse((await labdeck('vm', 'details', 'jetson-1', '--json')).stdout) as { readonly dominfo: object; readonly snapshots: object };
+    expect(details).toMatchObject({ dominfo: { value: { name: 'jetson-1' } }, snapshots: { value: [] } });
+    expect(await labdeck('port', 'down', 'vnet1', '--yes')).toMatchObject({ status: 0 });
+    expect(line((await labdeck('fabric', '--max-age', '0')).stdout, 'vnet1')).toMatch(/ down /);
+    expect(await labdeck('port', 'up', 'vnet1')).toMatchObject({ status: 0 });
+  });
+
   it('keeps what was known of a source that fails, and heals', async () => {
     await lab.fault('virsh', { how: 'dies' });
     expect(await layer('libvirt')).toBe('down');

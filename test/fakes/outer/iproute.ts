@@ -19,12 +19,13 @@ function devices(world: World): Device[] {
 
 const COUNTS = { drops: 0, overlimits: 0, requeues: 0, backlog: 0, qlen: 0 };
 
-function linkJson({ name, index, mac, ip, qdisc }: Device, traffic: number): unknown {
+function linkJson({ name, index, mac, ip, qdisc }: Device, { traffic, down }: World): unknown {
+  const isUp = !down.has(name);
   const address = ip === undefined ? [] : [{ family: 'inet', local: ip, prefixlen: 24, scope: 'global', label: name, valid_life_time: 4294967295, preferred_life_time: 4294967295 }];
   const counters = { bytes: traffic * 90, packets: traffic, errors: 0, dropped: 0 };
-  const same = { mtu: 1500, operstate: 'UP', group: 'default', txqlen: 1000, link_type: name === 'lo' ? 'loopback' : 'ether', promiscuity: 1, min_mtu: 68, max_mtu: 65535 };
+  const same = { mtu: 1500, operstate: isUp ? 'UP' : 'DOWN', group: 'default', txqlen: 1000, link_type: name === 'lo' ? 'loopback' : 'ether', promiscuity: 1, min_mtu: 68, max_mtu: 65535 };
   const stats64 = { rx: { ...counters, over_errors: 0, multicast: 0 }, tx: { ...counters, carrier_errors: 0, collisions: 0 } };
-  return { ifindex: index, ifname: name, flags: ['BROADCAST', 'MULTICAST', 'UP', 'LOWER_UP'], qdisc, ...same, address: mac, broadcast: 'ff:ff:ff:ff:ff:ff', addr_info: address, stats64 };
+  return { ifindex: index, ifname: name, flags: ['BROADCAST', 'MULTICAST', ...(isUp ? ['UP', 'LOWER_UP'] : [])], qdisc, ...same, address: mac, broadcast: 'ff:ff:ff:ff:ff:ff', addr_info: address, stats64 };
 }
 
 function qdiscJson({ name, qdisc }: Device, traffic: number): unknown[] {
@@ -58,7 +59,7 @@ const tcAnswer: Answer = (world, [object, verb, , dev, where]) => {
 
 const ipAnswer: Answer = (world, [object, verb]) => {
   if (verb !== 'show') return undefined;
-  if (object === 'addr') return `${JSON.stringify(devices(world).map((device) => linkJson(device, world.traffic)))}\n`;
+  if (object === 'addr') return `${JSON.stringify(devices(world).map((device) => linkJson(device, world)))}\n`;
   if (object === 'neigh') return `${JSON.stringify(world.running.map(({ ip, mac }) => ({ dst: ip, dev: 'ovshost0', lladdr: mac, used: 4, confirmed: 4, updated: 4, probes: 1, state: ['STALE'] })))}\n`;
   return undefined;
 };
@@ -68,6 +69,8 @@ function iproute(name: 'tc' | 'ip', answer: Answer, monitor: (run: ToolRun) => v
   return (run) => {
     const { world, argv, stdin, out, err, exit } = run;
     if (argv.includes('monitor')) return monitor(run);
+    const [, verb, , dev = '', state] = argv;
+    if (name === 'ip' && verb === 'set') return (world.setLink(dev, state === 'up'), exit(0));
     if (!argv.includes('-batch')) {
       const text = answer(world, argv.filter((word) => !word.startsWith('-')));
       if (text === undefined) err(`Object "${argv[0] ?? ''}" is unknown, try "${name} help".\n`);

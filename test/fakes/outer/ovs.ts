@@ -69,13 +69,14 @@ function portRow(port: SwitchPort): Row {
   return { _uuid: uuid(idOf(1, ofport)), name, interfaces: uuid(idOf(2, ofport)), qos, status: map(stp), tag: set(), trunks: set(), vlan_mode: set(), external_ids: ids };
 }
 
-function interfaceRow({ name, ofport, type, mac, owner }: SwitchPort, { traffic }: World): Row {
+function interfaceRow({ name, ofport, type, mac, owner }: SwitchPort, { traffic, down }: World): Row {
+  const state = down.has(name) ? 'down' : 'up';
   const ids = owner === undefined ? {} : { 'attached-mac': owner.mac, 'iface-id': idOf(5, ofport), 'iface-status': 'active', 'vm-id': owner.uuid };
   const zero = { collisions: 0, rx_crc_err: 0, rx_dropped: 0, rx_errors: 0, rx_frame_err: 0, rx_missed_errors: 0, rx_multicast_packets: 0, rx_over_err: 0, tx_dropped: 0, tx_errors: 0 };
   const counters = { ...zero, rx_bytes: traffic * 90, rx_packets: traffic, tx_bytes: traffic * 150, tx_packets: traffic * 2 };
   const policed = owner?.driver === 'qemu';
   return {
-    _uuid: uuid(idOf(2, ofport)), name, type, ofport, mac_in_use: mac, admin_state: 'up', link_state: 'up', error: set(), external_ids: map(ids), statistics: map(counters),
+    _uuid: uuid(idOf(2, ofport)), name, type, ofport, mac_in_use: mac, admin_state: state, link_state: state, error: set(), external_ids: map(ids), statistics: map(counters),
     ingress_policing_rate: policed ? 800_000 : 0, ingress_policing_burst: policed ? 81_920 : 0,
   };
 }
@@ -106,8 +107,15 @@ export const ovsdbClient: Tool = ({ world, argv, out, exit, onGone }) => {
     if (table !== 'Interface') return line([[idOf(9, 1), 'old', 7], ['', 'new', 8]]);
     line([cells(interfaceRow(portOf(domain), world), port, headings)]);
   };
+  const tellLink = (dev: string): void => {
+    const row = rowsOf(world, 'Interface').find(({ name }) => name === dev);
+    if (row === undefined || table !== 'Interface') return;
+    const now = cells(row, 'new', headings);
+    line([cells({ ...row, admin_state: null, link_state: null }, 'old', headings), ['', ...now.slice(1)]]);
+  };
   world.on('change', tell);
-  onGone(() => world.off('change', tell));
+  world.on('link', tellLink);
+  onGone(() => (world.off('change', tell), world.off('link', tellLink)));
 };
 
 const cells = (row: Row, action: string, headings: readonly string[]): Cell[] => [(row['_uuid'] as [string, string])[1], action, ...headings.slice(2).map((name) => row[name] ?? set())];

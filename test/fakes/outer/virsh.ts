@@ -1,4 +1,5 @@
 import { fixture } from '../../parse/fixture.ts';
+import { DOMAIN_WORDS } from './domain-words.ts';
 import { lines, type Tool, type ToolRun } from './tool.ts';
 import type { FakeChange, FakeDomain, World } from './world.ts';
 
@@ -71,10 +72,12 @@ function events({ world, out, onGone }: ToolRun, driver: string): void {
 
 function answer(world: World, driver: string, words: readonly string[]): Answer {
   const [verb = '', ...rest] = words;
-  return WORDS[verb]?.(world, driver, rest) ?? about(world, driver, rest, (domain) => act(world, verb, domain));
+  return WORDS[verb]?.(world, driver, rest) ?? about(world, driver, rest, (domain) => act(world, verb, domain, rest));
 }
 
-function act(world: World, verb: string, domain: FakeDomain): Answer {
+function act(world: World, verb: string, domain: FakeDomain, words: readonly string[]): Answer {
+  const said = DOMAIN_WORDS[verb]?.(domain, words);
+  if (said !== undefined) return 'error' in said ? error(said.error) : { text: said.text, ok: true };
   const done = world.act(verb, domain);
   if (done === undefined) return error(`unknown command: '${verb}'`);
   return done.ok ? says(`${done.says}\n`) : { ok: false, text: `error: Failed to ${verb} domain '${domain.name}'\nerror: Requested operation is not valid: ${done.says}\n` };

@@ -18,6 +18,7 @@ export interface FakeDomain {
   state: FakeState;
   reason: string;
   autostart: boolean;
+  readonly snapshots: string[];
   /** Counts starts, as libvirt's ids do. */
   id: number;
 }
@@ -60,16 +61,19 @@ const VERBS: Readonly<Record<string, Verb>> = {
   shutdown: { from: ['running'], to: 'shut off', reason: 'shutdown', detail: 'Stopped Shutdown', done: 'is being shutdown' },
   suspend: { from: ['running'], to: 'paused', reason: 'user', detail: 'Suspended Paused', done: 'suspended' },
   resume: { from: ['paused'], to: 'running', reason: 'unpaused', detail: 'Resumed Unpaused', done: 'resumed' },
+  managedsave: { from: ['running', 'paused'], to: 'shut off', reason: 'saved', detail: 'Stopped Saved', done: 'state saved by libvirt' },
   reset: { from: ['running', 'paused'], to: 'running', reason: 'booted', detail: '', done: 'was reset' },
 };
 
 const hex = (number: number, digits: number): string => number.toString(16).padStart(digits, '0');
 
 /** What is true inside the fake outer VM. The tools tell of it, and change it; who listens hears of changes. */
-export class World extends EventEmitter<{ change: [FakeChange] }> {
+export class World extends EventEmitter<{ change: [FakeChange]; link: [string] }> {
   readonly domains: readonly FakeDomain[];
   /** Ports of the switch that belong to no node. */
   readonly otherPorts: readonly string[];
+  /** Devices that somebody took down. */
+  readonly down = new Set<string>();
   /** Bytes and packets that each running node has moved: they stand still unless somebody moves them. */
   traffic = 1_000;
 
@@ -78,6 +82,13 @@ export class World extends EventEmitter<{ change: [FakeChange] }> {
     this.setMaxListeners(0);
     this.domains = Array.from({ length: domains }, (_, index) => domainAt(index));
     this.otherPorts = Array.from({ length: Math.max(0, ports - domains - 2) }, (_, index) => `veth${hex(index, 4)}`);
+  }
+
+  /** `ip link set dev DEV up` or `down`. */
+  setLink(dev: string, isUp: boolean): void {
+    if (isUp) this.down.delete(dev);
+    else this.down.add(dev);
+    this.emit('link', dev);
   }
 
   /** By name or UUID. */
@@ -117,5 +128,5 @@ function domainAt(index: number): FakeDomain {
     ip: `192.168.${101 + (index >> 7)}.${1 + (index & 127)}`,
   };
   const uuid = `4abdec00-0000-4000-8000-${hex(index + 1, 12)}`;
-  return { ...first, uuid, tap: `vnet${index}`, ofport: index + 2, state: 'running', reason: 'booted', autostart: false, id: index + 1 };
+  return { ...first, uuid, tap: `vnet${index}`, ofport: index + 2, state: 'running', reason: 'booted', autostart: false, snapshots: [], id: index + 1 };
 }
