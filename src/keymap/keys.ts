@@ -68,16 +68,24 @@ const TABLE: readonly KeyRow[] = [
 
 const TEXT: readonly KeyRow[] = [...keys('text', '/', 'pane.search', { footer: 4 }), ...keys('text', '&', 'pane.filter')];
 
+/** What is done with nodes, in a table of them and in one's details. */
+const onNodes = (scope: string): readonly KeyRow[] => [
+  ...keys(scope, 's', 'vm.start', { footer: 8 }),
+  ...keys(scope, 'x', 'menu.stop', { footer: 8 }),
+  ...keys(scope, 'm', 'menu.node', { footer: 7 }),
+  ...keys(scope, 'c', 'machine.ssh', { footer: 7, short: 'shell' }),
+  ...keys(scope, 'p', 'vm.suspend'),
+  ...keys(scope, 'r', 'vm.resume', { footer: 6 }),
+  ...keys(scope, 'e', 'vm.xml', { footer: 5 }),
+];
+
 const PANES: readonly KeyRow[] = [
-  ...keys('nodes', 's', 'vm.start', { footer: 8 }),
-  ...keys('nodes', 'x', 'menu.stop', { footer: 8 }),
-  ...keys('nodes', 'p', 'vm.suspend'),
-  ...keys('nodes', 'r', 'vm.resume', { footer: 6 }),
-  ...keys('nodes', 'e', 'vm.xml'),
-  ...keys('node', 's', 'vm.start', { footer: 8 }),
-  ...keys('node', 'x', 'menu.stop', { footer: 8 }),
-  ...keys('node', 'p', 'vm.suspend'),
-  ...keys('node', 'r', 'vm.resume', { footer: 6 }),
+  ...onNodes('nodes'),
+  ...onNodes('node'),
+  ...keys('fabric', 's', 'port.up', { footer: 7, short: 'port up' }),
+  ...keys('fabric', 'x', 'port.down', { footer: 7, short: 'port down…' }),
+  ...keys('fabric', 'f', 'fabric.flows', { footer: 5 }),
+  ...keys('fabric', 'm', 'fabric.fdb', { footer: 5, short: 'macs' }),
   ...keys('outer-vm', 's', 'lab.up', { footer: 8, short: 'start' }),
   ...keys('outer-vm', 'x', 'menu.lab-stop', { footer: 8 }),
   ...keys('outer-vm', 'R', 'snapshot.restore', { footer: 7 }),

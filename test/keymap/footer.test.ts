@@ -7,7 +7,7 @@ const said = (rows: ReturnType<typeof footerRows>): string => rows.map(({ chord,
 
 describe('the footer', () => {
   it('says what works here: the pane first, palette and help last', () => {
-    expect(said(footerRows(BUILT_IN, 'nodes'))).toBe('s start   x stop…   r resume   space mark   o sort   ⏎ details   / filter   tab next pane   z zoom   1-9 view   q quit   : palette   ? help');
+    expect(said(footerRows(BUILT_IN, 'nodes'))).toBe('s start   x stop…   m more…   c shell   r resume   e xml   space mark   o sort   ⏎ details   / filter   tab next pane   z zoom   1-9 view   q quit   : palette   ? help');
   });
 
   it('leaves out what is disabled now', () => {

@@ -86,7 +86,7 @@ export function rowEffects(row: KeyRow, world: World): readonly Effect[] {
   if (overlay !== undefined) return [{ do: 'show', overlay }];
   if (id === 'screen.undo') return undone(world);
   const callable = CALLABLES.find((each) => each.id === id && each.what === 'lab');
-  if (callable !== undefined) return asked({ id, args: withTarget(callable, args, world), how: world.armed }, world);
+  if (callable !== undefined) return asked({ id, args: withTarget(callable, args, world, true), how: world.armed }, world);
   return named(id)?.kind === 'screen' ? [{ do: 'act', id, ...(word === undefined ? {} : { word }) }] : [];
 }
 
@@ -100,6 +100,6 @@ function undone(world: World): readonly Effect[] {
 export function rowDisabled({ id, args = {} }: KeyRow, world: World): string | undefined {
   const callable = CALLABLES.find((each) => each.id === id && each.what === 'lab');
   if (callable === undefined) return undefined;
-  const all = withTarget(callable, args, world);
+  const all = withTarget(callable, args, world, true);
   return missingArgs(callable, all).length > 0 ? undefined : refusal(callable, { args: all, how: world.armed }, world);
 }

@@ -1,4 +1,4 @@
-import type { CommandArgs } from '../../command/command.ts';
+import type { ArgKind, CommandArgs } from '../../command/command.ts';
 import { missingArgs } from '../../keymap/words.ts';
 import { type Callable, CALLABLES, isNew } from './callables.ts';
 import { confirmFor } from './confirm.ts';
@@ -12,7 +12,7 @@ import { promptFor } from './prompt.ts';
 export function asked(request: Request, world: World): readonly Effect[] {
   const verb = CALLABLES.find(({ id, what }) => id === request.id && what === 'lab');
   if (verb === undefined) return [notice('bad', `there is no command ${request.id}`)];
-  const [missing] = missingArgs(verb, request.args);
+  const missing = missingArgs(verb, request.args)[0] ?? verb.args.find(({ name }) => request.args[name] === '');
   if (missing !== undefined) return [{ do: 'show', overlay: promptFor(request, missing.name) }];
   if (request.how === 'copy') return [{ do: 'run', request }];
   const why = refusal(verb, request, world);
@@ -27,13 +27,21 @@ export function refusal(verb: Callable, { args, how }: Pick<Request, 'args' | 'h
   return verb.disabled?.(lab, args);
 }
 
-/** Arguments that a command takes from what the cursor is on: those of the same name that it has, and nothing for what is new. */
-export function withTarget(verb: Callable, given: CommandArgs, { target }: World): CommandArgs {
-  const taken = verb.args.flatMap(({ name, many }): (readonly [string, string | readonly string[] | undefined])[] => {
-    const value = target[name];
-    if (given[name] !== undefined || value === undefined || isNew(verb.id, name)) return [];
-    const words = [value].flat().map(String);
-    return many === true ? [[name, words]] : words.length === 1 ? [[name, words[0]]] : [];
+/** Kinds of words that name what a cursor can be on. */
+const NAMES: readonly ArgKind[] = ['node', 'target', 'snapshot', 'port'];
+
+/**
+ * Arguments that a command takes from what the cursor is on: those it names, and nothing for what is new. Where it takes one and several are
+ * marked, the word is empty: it is asked for.
+ * @param optional also those it could do without: a key means what it is pressed on, a line means what is written
+ */
+export function withTarget(verb: Callable, given: CommandArgs, { target }: World, optional = false): CommandArgs {
+  const wanted = verb.args.filter((arg) => given[arg.name] === undefined && NAMES.includes(arg.kind) && !isNew(verb.id, arg.name) && (optional || arg.optional !== true));
+  const taken = wanted.flatMap(({ name, kind, many }): (readonly [string, string | readonly string[]])[] => {
+    const value = target[name] ?? (kind === 'target' ? target['node'] : undefined);
+    const words = [value ?? []].flat().map(String);
+    if (words.length === 0) return [];
+    return [[name, many === true ? words : words.length === 1 ? (words[0] ?? '') : '']];
   });
   return { ...Object.fromEntries(taken), ...given };
 }

@@ -1,5 +1,6 @@
 import type { CommandArg, Verb } from '../../command/command.ts';
 import { nodeNames } from '../../command/known-nodes.ts';
+import { portNames } from '../../command/port-verbs.ts';
 import { VERBS } from '../../command/registry.ts';
 import { SCREEN_VERBS } from '../../command/screen-verbs.ts';
 import { MENUS } from '../../keymap/menus.ts';
@@ -12,7 +13,7 @@ export type Callable = Verb & { readonly what: 'lab' | 'screen' | 'menu' };
 const NONE = { args: [], options: [], mutates: false, blast: 'none', stales: [] } as const;
 
 /** Arguments that name something new: never taken from what the cursor is on, and no name that is there is wanted. */
-const NEW: Readonly<Record<string, readonly string[]>> = { 'snapshot.save': ['name'] };
+const NEW: Readonly<Record<string, readonly string[]>> = { 'snapshot.save': ['name'], 'vm.snapshot-save': ['name'] };
 
 export const CALLABLES: readonly Callable[] = [
   ...VERBS.map((verb): Callable => ({ ...verb, what: 'lab' })),
@@ -39,6 +40,7 @@ const WORDS: Readonly<Record<string, (world: World) => readonly string[]>> = {
 const KINDS: Partial<Readonly<Record<CommandArg['kind'], (world: World) => readonly string[]>>> = {
   node: ({ lab }) => nodeNames(lab),
   target: ({ lab }) => ['outer', 'host', ...nodeNames(lab)],
+  port: ({ lab }) => portNames(lab),
   snapshot: ({ lab }) => (valueOf(lab.snapshots) ?? []).map(({ name }) => name),
 };
 

@@ -1,4 +1,5 @@
 import type { CommandArgs, Verb } from '../../command/command.ts';
+import { confirmationOf } from '../../command/confirmation.ts';
 import { named } from '../../keymap/named.ts';
 import { commandLine, lineWord } from '../../keymap/words.ts';
 import type { LabState } from '../../store/state.ts';
@@ -14,57 +15,47 @@ export interface Confirm {
   readonly request: Request;
   /** `vm destroy n100-1` */
   readonly command: string;
-  readonly loses?: string;
-  readonly protects: readonly string[];
+  readonly loses: string;
+  /** The command that takes it back; without one it is not reversible. */
+  readonly undo?: string;
   /** Nothing: `y` is enough. Else a name that has to be typed. */
   readonly name?: string;
   readonly line: InputLine;
   readonly [field: string]: unknown;
 }
 
-/** Verbs that lose nothing, and still stop what is protected. */
-const STOPS = ['vm.shutdown', 'vm.suspend', 'lab.down'];
-
 /**
- * How a command has to be confirmed: by its blast radius, and by what is protected in it. Undefined: it runs without asking.
- * The words are the verb's own (`loses`), so that screen and command line say the same.
+ * The question that a command asks, by the rule that the command line has too: nothing, `y`, or a name that is typed. Undefined: it runs
+ * without asking.
  */
 export function confirmFor(verb: Verb, request: Request, lab: LabState): Confirm | undefined {
-  const loses = verb.blast === 'none' ? undefined : verb.loses?.(lab, request.args);
-  const protects = loses !== undefined || STOPS.includes(verb.id) ? protectedIn(verb, request.args, lab) : [];
-  if (loses === undefined && protects.length === 0) return undefined;
-  const name = nameToType(verb, lab, loses, protects);
+  const how = confirmationOf(verb, lab, request.args);
+  if (how.ask === 'nothing') return undefined;
+  const undo = verb.undo?.(request.args);
   return {
     kind: 'confirm',
     request,
-    command: commandLine(verb, request.args).map(lineWord).join(' '),
-    ...(loses === undefined ? {} : { loses }),
-    protects,
-    ...(name === undefined ? {} : { name }),
+    command: lineFor(verb, request.args),
+    loses: how.loses,
+    ...(undo === undefined ? {} : { undo: lineOf(undo) }),
+    ...(how.ask === 'word' ? { name: how.word } : {}),
     line: EMPTY_LINE,
   };
 }
 
-/** The lab's name for what can lose the lab; a protected node's for what can lose that node; else `y` is enough. */
-function nameToType({ blast }: Verb, { wanted }: LabState, loses: string | undefined, protects: readonly string[]): string | undefined {
-  if (blast === 'lab' || (loses !== undefined && protects.length > 1)) return wanted.name;
-  return loses === undefined ? undefined : protects[0];
+const lineFor = (verb: Verb, args: CommandArgs): string => commandLine(verb, args).map(lineWord).join(' ');
+
+function lineOf({ id, args }: Pick<Request, 'id' | 'args'>): string {
+  const what = named(id);
+  return what?.kind === 'lab' ? lineFor(what.verb, args) : id;
 }
 
-/** Protected nodes that a command acts on: those it names, or all where it names none. */
-function protectedIn(verb: Verb, args: CommandArgs, { wanted }: LabState): readonly string[] {
-  const arg = verb.args.find(({ kind }) => kind === 'node');
-  const given = arg === undefined ? undefined : args[arg.name];
-  const hit = given === undefined ? undefined : [given].flat().map(String);
-  return wanted.nodes.filter((node) => node.protected === true && (hit === undefined || hit.includes(node.name))).map(({ name }) => name);
-}
-
-function words({ command, loses, protects, name }: Confirm): readonly (readonly [text: string, style: 'title' | 'bad' | 'warn' | 'text'])[] {
+function words({ command, loses, undo, name }: Confirm): readonly (readonly [text: string, style: 'title' | 'bad' | 'warn' | 'text'])[] {
   return [
     [command, 'title'],
-    ...(loses === undefined ? [] : [[`Lost is ${loses}.`, 'bad'], ['Not reversible: what is lost does not come back.', 'bad']] as const),
-    ...(protects.length === 0 ? [] : [[`Protected in the lab file: ${protects.join(', ')}.`, 'warn']] as const),
-    [name === undefined ? 'Go on?' : `Type ${name} and press Enter to go on:`, 'text'],
+    [`Lost is ${loses}.`, 'bad'],
+    undo === undefined ? ['Not reversible: what is lost does not come back.', 'bad'] : [`Taken back by u: ${undo}`, 'text'],
+    name === undefined ? ['Go on?', 'text'] : [`To go on, type ${name} and press Enter:`, 'warn'],
   ];
 }
 

@@ -44,7 +44,7 @@ export function choicesOf(title: string, choices: readonly Choice[], { at = 0, m
 export function menuChoices(menu: Menu, world: World): Choices {
   const choices = menu.rows.map(({ chord, id, args = {} }): Choice => {
     const verb = CALLABLES.find((each) => each.id === id);
-    const all = verb === undefined ? args : withTarget(verb, args, world);
+    const all = verb === undefined ? args : withTarget(verb, args, world, true);
     const why = verb === undefined ? undefined : refusal(verb, { args: all, how: world.armed }, world);
     const text = [verb?.cli ?? id, ...Object.keys(args).map((name) => `--${name}`)].join(' ');
     return { text, right: named(id)?.summary ?? '', letter: chord, wish: { do: 'ask', request: { id, args: all, how: world.armed } }, ...(why === undefined ? {} : { disabled: why }) };

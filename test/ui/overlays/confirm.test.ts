@@ -17,6 +17,12 @@ describe('a question before something is lost', () => {
     expect(hands.take()).toEqual([]);
   });
 
+  it('says what takes it back where something does', () => {
+    const hands = new Hands(worldWith({ scope: 'fabric', target: { port: 'vnet0' } })).type('x');
+    expect(hands.picture()).toContain('Taken back by u: port up vnet0');
+    expect(hands.picture()).not.toContain('Not reversible');
+  });
+
   it.each([
     ['y', 'run'],
     ['D', 'dry-run'],
@@ -38,7 +44,7 @@ describe('a question before something is lost', () => {
 
   it('wants the name of the lab for the whole lab', () => {
     const hands = new Hands(worldWith({ scope: 'outer-vm', target: {} })).type('xr');
-    expect(hands.picture()).toMatch(/Lost is every disk of lab embedded[^]*Not reversible[^]*Type embedded and press Enter to go on:/);
+    expect(hands.picture()).toMatch(/Lost is every disk of lab embedded[^]*Not reversible[^]*To go on, type embedded and press Enter:/);
     hands.type('y\r').type('embeddex\r');
     expect([hands.overlay?.kind, hands.take()]).toEqual(['confirm', []]);
     hands.type('\x15embedded\r');
@@ -47,10 +53,10 @@ describe('a question before something is lost', () => {
 
   it('wants the name of a protected node, and of the lab for several', () => {
     const one = new Hands(worldWith({ lab: guarded('n100-1') })).type('xd');
-    expect(one.picture()).toContain('Type n100-1 and press Enter to go on:');
+    expect(one.picture()).toContain('To go on, type n100-1 and press Enter:');
     expect(one.type('n100-1\r').take()).toMatchObject([{ do: 'run', request: DESTROY }]);
     const two = new Hands(worldWith({ lab: guarded('n100-1', 'jetson-1'), target: { node: ['n100-1', 'jetson-1'] } })).type('xd');
-    expect(two.picture()).toContain('Type embedded and press Enter to go on:');
+    expect(two.picture()).toContain('To go on, type embedded and press Enter:');
     expect(new Hands(worldWith({ lab: guarded('jetson-1') })).type('xdy').take()).toHaveLength(1);
   });
 

@@ -53,8 +53,8 @@ describe('a prompt', () => {
 
   it('asks for one after the other, and before what is lost', () => {
     const hands = new Hands().type(':exec\r\r');
-    expect(hands.overlay).toMatchObject({ kind: 'prompt', arg: 'command', request: { args: { target: 'outer' } } });
-    expect(hands.type('ls -l\r').take()).toMatchObject([{ request: { args: { target: 'outer', command: ['ls', '-l'] } } }]);
+    expect(hands.overlay).toMatchObject({ kind: 'prompt', arg: 'command', request: { args: { target: 'n100-1' } } });
+    expect(hands.type('ls -l\r').take()).toMatchObject([{ request: { args: { target: 'n100-1', command: ['ls', '-l'] } } }]);
     const restore = new Hands(worldWith({ scope: 'outer-vm', target: {} })).type('R');
     expect(restore.type('bef\r').overlay).toMatchObject({ kind: 'confirm', request: { args: { name: 'before-upgrade' } } });
   });
@@ -62,6 +62,28 @@ describe('a prompt', () => {
   it('does nothing without a word', () => {
     const hands = new Hands(worldWith({ scope: 'snapshots', target: {} })).type('S\r');
     expect([hands.overlay?.kind, hands.take()]).toEqual(['prompt', []]);
+  });
+});
+
+describe('what the cursor is on', () => {
+  it('is what a key means, also where the command could do without', () => {
+    expect(new Hands().type('c').take()).toEqual([{ do: 'run', request: { id: 'machine.ssh', args: { target: 'n100-1' }, how: 'run' } }]);
+    expect(new Hands().type(':ssh\r').take()).toEqual([{ do: 'run', request: { id: 'machine.ssh', args: {}, how: 'run' } }]);
+  });
+
+  it('is asked for where one is wanted and several are marked', () => {
+    const hands = new Hands(worldWith({ target: { node: ['n100-1', 'jetson-1'] } }));
+    for (const key of ['c', 'e']) {
+      hands.type(key);
+      expect([hands.overlay?.kind, hands.take()], key).toEqual(['prompt', []]);
+      hands.type('\x1b');
+    }
+    expect(hands.type('s').take()).toMatchObject([{ request: { args: { node: ['n100-1', 'jetson-1'] } } }]);
+  });
+
+  it('names no new thing, and no thing of another kind', () => {
+    const hands = new Hands(worldWith({ target: { node: ['jetson-1'], name: 'ready' } })).type('mR');
+    expect(hands.overlay).toMatchObject({ kind: 'prompt', arg: 'name', request: { id: 'vm.snapshot-restore', args: { node: ['jetson-1'] } } });
   });
 });
 
