@@ -156,7 +156,7 @@ async function readyNodes({ ready, made }: SavedSnapshot, { lab, keys }: LifePar
 }
 
 function sayOwnTime(nodes: readonly string[], says: (text: string) => void): void {
-  if (nodes.length > 0) says(`the guest agent does not answer, the time of the snapshot stays: ${nodes.join(', ')}`);
+  if (nodes.length > 0) says(`its clock could not be set, the guest agent does not answer: ${nodes.join(', ')}`);
 }
 
 async function answer(nodes: readonly ReadyNode[], { outer }: LifeParts, signal: AbortSignal): Promise<void> {
@@ -213,7 +213,7 @@ async function bringNodes(parts: LifeParts, options: UpOptions, begun: Begun, st
   const { all, signal } = options;
   const nodes = begun.ready ?? (await defineNodes(parts, begun, signal, steps));
   const byItself = (name: string): boolean => lab.nodes.find((node) => node.name === name)?.autostart === true;
-  const start = (some: readonly ReadyNode[]) => Promise.all(some.map((node) => steps.run(node.name, () => startNodes(outer, [node], { signal }))));
+  const start = (some: readonly ReadyNode[]) => Promise.all(some.map((node) => steps.run(node.name, (says) => startNodes(outer, [node], { signal, onOwnTime: (name) => sayOwnTime([name], says) }))));
   const running = (some: (node: ReadyNode) => boolean) => nodes.map((node) => ({ ...node, running: node.running || some(node) }));
   if (begun.ready === undefined) await start(nodes.filter(({ name }) => byItself(name)));
   await saveReady(READY, running(({ name }) => byItself(name)), parts, signal, begun, steps);

@@ -8,7 +8,7 @@ const PROGRAM = join(import.meta.dirname, '../../assets/guest/outer/usr/lib/labd
 
 /**
  * virsh as it stays on a pipe: it shows its prompt and the line itself, and the agent's answer after it. The guest's clock is this machine's and an offset
- * in microseconds, kept in a file; the agent is not there for the first `deaf` questions, and complains about the RTC when it sets the time.
+ * in microseconds, kept in a file; the agent is not there for the first `deaf` questions, complains about the RTC when it sets the time, and loses time by it.
  */
 const VIRSH = String.raw`#!/bin/bash
 cd "$(dirname "$0")"
@@ -21,7 +21,7 @@ while printf 'virsh # ' && read -r line; do
     echo $(($(<deaf) - 1)) >deaf
     echo 'error: Guest agent is not responding: QEMU guest agent is not connected'
   elif [[ $line =~ \"time\":([0-9]+) ]]; then
-    echo $(((BASH_REMATCH[1] - now) / 1000)) >offset
+    echo $(((BASH_REMATCH[1] - now) / 1000 - $(<loses))) >offset
     echo 'error: internal error: unable to execute QEMU agent command: hwclock failed to set hardware clock to system time'
   else
     echo "{\"return\":$((now + $(<offset) * 1000))}"
@@ -38,6 +38,7 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'labdeck-clock-'));
   writeFileSync(join(dir, 'virsh'), VIRSH, { mode: 0o755 });
   say('deaf', '0');
+  say('loses', '0');
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
@@ -54,6 +55,13 @@ test('a clock that is right is left alone', async () => {
   say('offset', '1000');
   await run();
   expect(heard('asked')).not.toContain('guest-set-time');
+});
+
+test('what the clock loses by being set is given to it ahead', async () => {
+  say('offset', '-60000000');
+  say('loses', '1500000');
+  await run();
+  expect(Math.abs(Number(heard('offset')))).toBeLessThan(100_000);
 });
 
 test('an agent that is not up yet is asked again', async () => {
