@@ -1,7 +1,8 @@
 import { toFailure } from '../model/errors.ts';
-import type { Progress } from '../model/progress.ts';
+import type { OnProgress, Progress } from '../model/progress.ts';
 import type { CommandAnswer, CommandRequest } from '../wire/protocol.ts';
 import type { KeeperParts } from './parts.ts';
+import { progressBoard } from './progress-board.ts';
 import type { Running } from './running.ts';
 
 export interface Asker {
@@ -18,13 +19,16 @@ export interface Asker {
 /** Runs commands, each token once: who asks again for one gets what came of it. */
 export type RunCommand = (request: CommandRequest, asker: Asker) => Promise<CommandAnswer>;
 
-export function createCommands({ dispatch, mutates, survives, journal }: KeeperParts, running: Running): RunCommand {
+export function createCommands({ dispatch, mutates, survives, journal, store, clock }: KeeperParts, running: Running): RunCommand {
   const underWay = new Map<string, Promise<CommandAnswer>>();
 
   async function runOnce(request: CommandRequest, asker: Asker): Promise<CommandAnswer> {
     journal.begin(request, asker.by, mutates(request.id) && !request.dryRun);
     const end = running.begin(`${request.id}, for ${asker.by}`);
-    const answer = await dispatch(request, { signal: signalFor(request.id, asker), progress: asker.progress, by: asker.by }).catch(refusal);
+    const board = progressBoard(store, clock.now);
+    const progress: OnProgress = (each) => (board.show(each), asker.progress(each));
+    const answer = await dispatch(request, { signal: signalFor(request.id, asker), progress, by: asker.by }).catch(refusal);
+    board.end();
     journal.answered(request.token, answer);
     end();
     return answer;

@@ -6,6 +6,8 @@ export interface Progress {
   readonly state: 'running' | 'done' | 'skipped' | 'failed';
   /** Milliseconds since the step began. */
   readonly elapsedMs: number;
+  /** Unix milliseconds at which the step began, by the keeper's clock; set in the store. */
+  readonly since?: number;
   /** Milliseconds still to go, from the times of earlier runs; absent when nothing is known. */
   readonly etaMs?: number;
   /** One line of detail: bytes, a reason, a log's path. */

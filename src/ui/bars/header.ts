@@ -28,7 +28,8 @@ export function drawHeader(canvas: Canvas, view: HeaderView): void {
 /** Moments whose ages stand in the header. */
 function agesOf({ state, screen: { frozen }, connection }: HeaderView): readonly number[] {
   const startedAt = valueOf(state.outer)?.startedAt;
-  return [...(startedAt === undefined ? [] : [startedAt]), ...(frozen === undefined ? [] : [frozen.at]), ...(connection.state === 'up' ? [] : [connection.since])];
+  const step = state.progress.findLast((each) => each.state === 'running')?.since;
+  return [...[startedAt, step].filter((at) => at !== undefined), ...(frozen === undefined ? [] : [frozen.at]), ...(connection.state === 'up' ? [] : [connection.since])];
 }
 
 function labSegments({ state, now }: HeaderView): Segment[] {
@@ -59,7 +60,7 @@ function nodeSegments({ state }: HeaderView): Segment[] {
 function oddSegments({ state, screen, connection, now }: HeaderView): Segment[] {
   const running = state.progress.filter((each) => each.state === 'running').at(-1);
   return [
-    ...(running === undefined ? [] : [progressSegment(running)]),
+    ...(running === undefined ? [] : [progressSegment(running, now)]),
     ...(screen.readonly ? [odd('read-only', 7)] : []),
     ...(screen.armed === 'run' ? [] : [odd(screen.armed === 'dry-run' ? 'D dry run next' : 'Y copy next', 8)]),
     ...(screen.frozen === undefined ? [] : [odd(`paused ${ageText(now - screen.frozen.at) ?? ''}`, 8)]),
@@ -69,9 +70,9 @@ function oddSegments({ state, screen, connection, now }: HeaderView): Segment[] 
 
 const odd = (text: string, keep: number): Segment => ({ text, style: 'warn', keep, air: 2 });
 
-function progressSegment({ job, step, elapsedMs, etaMs }: Progress): Segment {
+function progressSegment({ job, step, elapsedMs, etaMs, since }: Progress, now: number): Segment {
   const left = etaMs === undefined ? '' : ` ~${ageText(etaMs) ?? ''} left`;
-  return { text: `… ${job}: ${step} ${ageText(elapsedMs) ?? ''}${left}`, style: 'warn', keep: 5, air: 2 };
+  return { text: `… ${job}: ${step} ${ageText(since === undefined ? elapsedMs : now - since) ?? ''}${left}`, style: 'warn', keep: 5, air: 2 };
 }
 
 /** How old what is shown is, when nobody keeps it true. */
