@@ -5,7 +5,8 @@ import { toolsOn } from '../../src/probe/tools.ts';
 import { createLabStore } from '../../src/store/lab-store.ts';
 import { emptyState } from '../../src/store/state.ts';
 import type { WantedLab } from '../../src/model/lab.ts';
-import type { Exec, ExecRequest, Transport } from '../../src/transport/transport.ts';
+import { Recorder } from '../../src/transport/recorder.ts';
+import type { Transport } from '../../src/transport/transport.ts';
 
 /** One process that a probe started, and what came of it. */
 export interface Said {
@@ -16,42 +17,6 @@ export interface Said {
   readonly stderr: string;
 }
 
-/** Writes down what each process was given and what it said. */
-class Recording implements Transport {
-  readonly #way: Transport;
-  readonly said: Said[] = [];
-
-  constructor(way: Transport) {
-    this.#way = way;
-  }
-
-  get name(): Transport['name'] {
-    return this.#way.name;
-  }
-
-  get machine(): string {
-    return this.#way.machine;
-  }
-
-  spawn(request: ExecRequest): Exec {
-    const exec = this.#way.spawn(request);
-    const heard = { stdin: '', stdout: '', stderr: '' };
-    const end = exec.stdin.end.bind(exec.stdin) as (input: string) => Exec['stdin'];
-    exec.stdin.end = ((input: string = '') => {
-      heard.stdin = input;
-      return end(input);
-    }) as Exec['stdin']['end'];
-    exec.stdout.on('data', (chunk: Buffer) => (heard.stdout += chunk.toString('utf8')));
-    exec.stderr.on('data', (chunk: Buffer) => (heard.stderr += chunk.toString('utf8')));
-    void exec.exit.then(({ status }) => this.said.push({ argv: request.argv, status, ...heard }));
-    return exec;
-  }
-
-  close(): Promise<void> {
-    return this.#way.close();
-  }
-}
-
 /** Long enough for a laden host without KVM. */
 const LIMIT_MS = 300_000;
 
@@ -60,14 +25,18 @@ const LIMIT_MS = 300_000;
  * second that asks for what the first has found.
  */
 export async function recordMoment(way: Transport, wanted: WantedLab): Promise<readonly Said[]> {
-  const recording = new Recording(way);
+  const said: Said[] = [];
+  const recorder = new Recorder(way, async ({ argv, stdin, status, stdout, stderr }) => {
+    said.push({ argv, stdin: stdin.toString('utf8'), status, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') });
+  });
   const store = createLabStore(emptyState({ pid: process.pid, version: '0', startedAt: 0, frontEnds: [] }, wanted));
   const outside = { outer: () => Promise.resolve({ state: 'running' as const }), snapshots: () => Promise.resolve([]) };
   const clock = { now: () => Date.now(), after: (ms: number, ring: () => void) => (setTimeout(ring, ms).unref(), () => undefined) };
-  const scheduler = new ProbeScheduler(probesOf(toolsOn(recording, { hold: false }), outside, store.get), store, clock);
+  const scheduler = new ProbeScheduler(probesOf(toolsOn(recorder, { hold: false }), outside, store.get), store, clock);
   await scheduler.refresh(scheduler.names, { timeoutMs: LIMIT_MS });
   await scheduler.refresh(scheduler.names, { timeoutMs: LIMIT_MS });
   const unread = (['units', 'domains', 'bridges', 'fdb', 'tc', 'links', 'leases'] as const).filter((slot) => store.get()[slot].state !== 'fresh' || valueOf(store.get()[slot] as never) === undefined);
   if (unread.length > 0) throw new Error(`not read: ${unread.map((slot) => `${slot}: ${JSON.stringify(store.get()[slot])}`).join('; ')}`);
-  return recording.said;
+  await recorder.close();
+  return said;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { type Readable, PassThrough } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Exec, ExecRequest, ExitStatus, Transport } from './transport.ts';
 
 /** What a recorded process was and how it ended; its outputs lie beside this as they came. */
@@ -21,15 +21,26 @@ export function recordingName(argv: readonly string[]): string {
   return `${words}-${hash}`;
 }
 
-/** Wraps a transport and writes every process that ended by itself into a folder, as replay.ts reads it. */
+/** A process that ended by itself: what it was given, and what it said. */
+export interface Heard extends Recorded {
+  readonly stdin: Buffer;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+/** Where a recorder puts what it heard. */
+export type Keep = (heard: Heard) => Promise<void>;
+
+/** Wraps a transport and hands on every process that ended by itself. */
 export class Recorder implements Transport {
   readonly #way: Transport;
-  readonly #folder: string;
-  #writing: Promise<unknown> = Promise.resolve();
+  readonly #keep: Keep;
+  #keeping: Promise<unknown> = Promise.resolve();
 
-  constructor(way: Transport, folder: string) {
+  /** @param keep for a folder that replay.ts reads: {@link keepIn} */
+  constructor(way: Transport, keep: Keep) {
     this.#way = way;
-    this.#folder = folder;
+    this.#keep = keep;
   }
 
   get name(): Transport['name'] {
@@ -42,12 +53,13 @@ export class Recorder implements Transport {
 
   spawn(request: ExecRequest): Exec {
     const exec = this.#way.spawn(request);
+    const given = hear(exec.stdin);
     const [stdout, stdoutSeen] = tee(exec.stdout);
     const [stderr, stderrSeen] = tee(exec.stderr);
     const exit = exec.exit.then(async (status) => {
-      const written = Promise.all([stdoutSeen, stderrSeen]).then((seen) => this.#write(request, status, ...seen));
-      this.#writing = Promise.allSettled([this.#writing, written]);
-      await written;
+      const kept = Promise.all([stdoutSeen, stderrSeen]).then((seen) => this.#heard(request, status, given(), ...seen));
+      this.#keeping = Promise.allSettled([this.#keeping, kept]);
+      await kept;
       return status;
     });
     // Whoever reads the streams first asks for the exit later; until then a failure is not unheard.
@@ -55,22 +67,41 @@ export class Recorder implements Transport {
     return { stdin: exec.stdin, stdout, stderr, exit, kill: (signal) => exec.kill(signal) };
   }
 
-  /** Waits for what is still written. */
+  /** Waits for what is still being kept. */
   async close(): Promise<void> {
-    await this.#writing;
+    await this.#keeping;
     await this.#way.close();
   }
 
-  async #write({ argv }: ExecRequest, status: ExitStatus, stdout: Buffer, stderr: Buffer): Promise<void> {
-    const folder = join(this.#folder, recordingName(argv));
-    const recorded: Recorded = { machine: this.machine, argv, ...status };
-    await mkdir(folder, { recursive: true });
-    await Promise.all([
-      writeFile(join(folder, 'process.json'), `${JSON.stringify(recorded, undefined, 2)}\n`),
-      writeFile(join(folder, 'stdout'), stdout),
-      writeFile(join(folder, 'stderr'), stderr),
-    ]);
+  #heard({ argv }: ExecRequest, status: ExitStatus, stdin: Buffer, stdout: Buffer, stderr: Buffer): Promise<void> {
+    return this.#keep({ machine: this.machine, argv, ...status, stdin, stdout, stderr });
   }
+}
+
+/** Writes each process into a folder of its own, as replay.ts reads it. */
+export function keepIn(folder: string): Keep {
+  return async ({ stdin: _, stdout, stderr, ...recorded }) => {
+    const own = join(folder, recordingName(recorded.argv));
+    await mkdir(own, { recursive: true });
+    await Promise.all([
+      writeFile(join(own, 'process.json'), `${JSON.stringify(recorded satisfies Recorded, undefined, 2)}\n`),
+      writeFile(join(own, 'stdout'), stdout),
+      writeFile(join(own, 'stderr'), stderr),
+    ]);
+  };
+}
+
+/** Listens to what is written. The stream stays the one it is: whether it is ended at once tells a transport that there is no input at all. */
+function hear(stdin: Writable): () => Buffer {
+  const heard: Buffer[] = [];
+  for (const name of ['write', 'end'] as const) {
+    const own = stdin[name].bind(stdin) as (...words: unknown[]) => never;
+    stdin[name] = (...words: unknown[]): never => {
+      if (typeof words[0] === 'string' || words[0] instanceof Uint8Array) heard.push(Buffer.from(words[0] as string));
+      return own(...words);
+    };
+  }
+  return () => Buffer.concat(heard);
 }
 
 /** The same bytes twice: for the reader, with its pace, and for the recording. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LocalTransport } from '../../src/transport/local.ts';
-import { Recorder, recordingName } from '../../src/transport/recorder.ts';
+import { type Heard, keepIn, Recorder, recordingName } from '../../src/transport/recorder.ts';
 import { Replay } from '../../src/transport/replay.ts';
 import { run } from '../../src/transport/run.ts';
 import { contract } from './contract.ts';
@@ -12,7 +12,7 @@ let dir: string;
 let recorder: Recorder;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'labdeck-recorder-'));
-  recorder = new Recorder(new LocalTransport(), dir);
+  recorder = new Recorder(new LocalTransport(), keepIn(dir));
 });
 afterEach(async () => {
   await recorder.close();
@@ -29,6 +29,19 @@ describe('a recorder', () => {
     const played = await Promise.all(requests.map((request) => run(replay, { ...request, stdin: 'for nobody' })));
     const plain = (results: typeof played) => results.map(({ durationMs: _, ...rest }) => rest);
     expect(plain(played)).toEqual(plain(recorded));
+  });
+
+  it('hands on what a process was given, however it was written', async () => {
+    const heard: Heard[] = [];
+    const other = new Recorder(new LocalTransport(), async (each) => void heard.push(each));
+    const exec = other.spawn({ argv: ['cat'] });
+    exec.stdin.write('one ');
+    exec.stdin.end(Buffer.from('two'));
+    exec.stdout.resume();
+    exec.stderr.resume();
+    await exec.exit;
+    await other.close();
+    expect(heard.map(({ argv, stdin, stdout, status }) => [argv, String(stdin), String(stdout), status])).toEqual([[['cat'], 'one two', 'one two', 0]]);
   });
 
   it('says what was not recorded', async () => {
