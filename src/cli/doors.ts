@@ -1,11 +1,9 @@
-import { existsSync, readlinkSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import type { FoundLab } from '../config/lookup-lab.ts';
 import { UnsupportedError } from '../model/errors.ts';
 import { connectIfRunning, connectOrStart } from '../wire/connect.ts';
-import { IDENTITY } from '../wire/identity.ts';
 import { keeperProgram } from '../wire/keeper-process.ts';
 import type { Link } from '../wire/link.ts';
+import { ownHello } from '../wire/own-hello.ts';
 import type { Hello } from '../wire/protocol.ts';
 import type { CliIo } from './io.ts';
 
@@ -34,7 +32,7 @@ export function wireDoors(io: CliIo, { main, standalone }: Program): Doors {
     lab: lab.name,
     env: io.env,
     uid: io.uid,
-    hello: helloOf(lab, io),
+    hello: ownHello(lab.name, io.env),
     ...(limitMs === undefined ? {} : { limitMs }),
     says: (line: string) => void io.stderr.write(`labdeck: ${line}\n`),
   });
@@ -43,17 +41,7 @@ export function wireDoors(io: CliIo, { main, standalone }: Program): Doors {
     openIfRunning: (lab, limitMs) => connectIfRunning(options(lab, limitMs)),
     openStandalone: async (lab) => {
       if (standalone === undefined) throw new UnsupportedError({ what: 'this labdeck cannot run standalone', next: 'leave --standalone away' });
-      return standalone(lab, helloOf(lab, io));
+      return standalone(lab, ownHello(lab.name, io.env));
     },
   };
-}
-
-function helloOf(lab: FoundLab, io: CliIo): Hello {
-  return { ...IDENTITY, lab: lab.name, pid: process.pid, user: io.env['USER'] ?? io.env['LOGNAME'] ?? String(io.uid), tty: ownTty() };
-}
-
-/** The terminal, by its name; `process.stdin` would have to be opened to ask it. */
-function ownTty(): string {
-  const link = '/proc/self/fd/0';
-  return isatty(0) && existsSync(link) ? readlinkSync(link) : '';
 }

@@ -6,6 +6,7 @@ import { findLaunched } from '../lab/launch.ts';
 import type { LifeParts } from '../lab/life.ts';
 import { UnderWay } from '../lab/under-way.ts';
 import { MAX_EVENTS } from '../probe/limits.ts';
+import { eventWords } from '../parse/qmp/event-words.ts';
 import { createProbes } from '../probe/probes.ts';
 import { createLabStore, type LabStore } from '../store/lab-store.ts';
 import { emptyState, type LabEvent } from '../store/state.ts';
@@ -39,7 +40,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   const host = new LocalTransport('host');
   const side = createOuterSide({
     config, paths, env, log, now, ssh: outerSsh(config, paths), shell: serialShell(config),
-    onEvent: ({ event }) => (tell('qmp', event, store, now), probes.wake(['outer'])),
+    onEvent: (event) => (tell('qmp', eventWords(event), store, now), probes.wake(['outer'])),
     onLost: (why) => (log(why.message), probes.wake(['outer'])),
   });
   const outer = new Gated(side.outer, side.hold);
