@@ -12,13 +12,26 @@ export class LineIndex {
   #offsets: number[] = [0];
   #lines = 0;
   #scanned = 0;
+  #generation = 0;
+  #under: Promise<number> = Promise.resolve(0);
 
   constructor(file: string) {
     this.#file = file;
   }
 
+  /** Another one each time the file began anew: numbers of rows count within it. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** Reads what the file has grown by. @returns the number of lines that are complete; 0 for a file that is not there */
-  async refresh(): Promise<number> {
+  refresh(): Promise<number> {
+    // One after the other: two that read the same bytes would count their lines twice.
+    this.#under = this.#under.then(() => this.#refresh(), () => this.#refresh());
+    return this.#under;
+  }
+
+  async #refresh(): Promise<number> {
     const handle = await open(this.#file).catch(ifAbsent(undefined));
     if (handle === undefined) return this.#forget();
     try {
@@ -50,6 +63,7 @@ export class LineIndex {
   }
 
   #forget(): number {
+    if (this.#scanned > 0) this.#generation += 1;
     this.#offsets = [0];
     this.#lines = 0;
     this.#scanned = 0;
