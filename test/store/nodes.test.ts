@@ -92,6 +92,13 @@ describe('labNodes', () => {
     expect(rows[1]).toEqual({ name: 'n2', role: 'agent', arch: 'x86_64', wantedIp: '192.168.100.10', nics: [{ mac: MAC_B, qdiscs: [] }], k3s: 'none', unsupported: [] });
   });
 
+  it('says of each node whether it has k3s: the binary of the lab is for one architecture', () => {
+    const nodes = [wanted('n1', MAC_A), { ...wanted('n2', MAC_B), arch: 'aarch64' as const }];
+    const sentences = (k3s: string) => labNodes({ ...state(nodes, {}), wanted: { ...EMPTY.wanted, nodes, k3s } }).map((row) => row.k3s);
+    expect(sentences('no k3s in this lab: none was given')).toEqual(Array(2).fill('no k3s in this lab: none was given'));
+    expect(sentences('k3s from /usr/bin/k3s')).toEqual(['k3s from /usr/bin/k3s', "no k3s on this node: the lab's binary is for x86_64, the node is aarch64"]);
+  });
+
   it('shows the last good reading of a probe that fails', () => {
     const good = fresh([domain('n1')], 1);
     const failure = { kind: 'lost' as const, what: 'gone', detail: '' };

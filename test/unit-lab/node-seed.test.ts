@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { LabConfig } from '../../src/config/lab.ts';
 import { nodeHostKey } from '../../src/lab/node/host-key.ts';
-import { hasK3s, k3sArguments, k3sSentence } from '../../src/lab/node/k3s.ts';
+import { hasK3s, k3sArguments } from '../../src/lab/node/k3s.ts';
 import { nodeSeed } from '../../src/lab/node/node-seed.ts';
 import { sha512Crypt } from '../../src/lab/node/sha512-crypt.ts';
 import { readCpio } from './fakes/read-cpio.ts';
@@ -81,10 +81,10 @@ describe('nodeHostKey', () => {
 });
 
 describe('k3s', () => {
-  it('is said to be missing, and why', () => {
-    expect(k3sSentence(embedded)).toMatch(/^no k3s in this lab: no k3s binary was given/);
+  it('is there where the lab file gives a binary, or lets one be downloaded', () => {
     expect(hasK3s(embedded)).toBe(false);
-    expect(k3sSentence({ k3s: { download: false, binary: '/usr/bin/k3s' } })).toBe('k3s from /usr/bin/k3s');
+    expect(hasK3s({ k3s: { download: false, binary: '/usr/bin/k3s' } })).toBe(true);
+    expect(hasK3s({ k3s: { download: true, version: 'v1', sha256: '0' } })).toBe(true);
   });
 
   it('begins the cluster on the first server and joins it from all others', () => {

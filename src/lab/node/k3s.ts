@@ -1,13 +1,5 @@
 import type { LabConfig, LabNodeConfig } from '../../config/lab.ts';
 
-const NO_BINARY = 'no k3s binary was given (k3s.binary, or k3s.download with version and sha256, in the lab file)';
-
-/** Where this lab's k3s comes from, in a sentence; or that there is none, and why. */
-export function k3sSentence({ k3s }: Pick<LabConfig, 'k3s'>): string {
-  if (k3s.binary !== undefined) return `k3s from ${k3s.binary}`;
-  return k3s.download ? `k3s ${k3s.version ?? ''}, downloaded` : `no k3s in this lab: ${NO_BINARY}`;
-}
-
 export function hasK3s({ k3s }: Pick<LabConfig, 'k3s'>): boolean {
   return k3s.binary !== undefined || k3s.download;
 }

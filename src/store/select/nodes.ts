@@ -64,9 +64,17 @@ function row(node: WantedNode, domain: Domain | undefined, joined: Joined, k3s: 
     ...given({ wantedIp }),
     ...(domain === undefined ? {} : domainPart(domain)),
     nics: macsOf(node, domain).map((mac) => nicRow(mac, domain, joined)),
-    k3s,
+    k3s: k3sOf(node, k3s),
     unsupported: domain?.unsupported ?? [],
   };
+}
+
+/** The lab's one binary is for the outer VM's architecture; a node of another runs none of it. */
+const BINARY_ARCH = 'x86_64';
+
+function k3sOf({ arch }: WantedNode, ofLab: string): string {
+  if (ofLab.startsWith('no k3s') || arch === BINARY_ARCH) return ofLab;
+  return `no k3s on this node: the lab's binary is for ${BINARY_ARCH}, the node is ${arch}`;
 }
 
 function domainPart({ kind, state, uuid, vcpus, balloonKiB, maxMemoryKiB }: Domain) {
