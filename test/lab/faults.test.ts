@@ -5,7 +5,7 @@ import type { NodeRow } from '../../src/command/status-document.ts';
 import type { VmsDocument } from '../../src/command/vm-document.ts';
 import type { LabSnapshot } from '../../src/model/outer-vm.ts';
 import { type Answer, document, labdeck } from './labdeck.ts';
-import { done, inOuter, keeperPid, qemuPid, READY, restore, status, untilUp } from './the-lab.ts';
+import { done, inOuter, keeperPid, qemuPid, READY_ALL, restore, status, untilUp } from './the-lab.ts';
 import { until } from './until.ts';
 
 /** libvirt's numbers of the running domains: a domain that was started again has another one. */
@@ -28,7 +28,7 @@ async function written(pid: number): Promise<number> {
 }
 
 async function upAgain(): Promise<UpDocument> {
-  const up = await document<UpDocument>(['up']);
+  const up = await document<UpDocument>(['up', '--all']);
   await untilUp();
   return up;
 }
@@ -122,7 +122,7 @@ describe('QEMU is killed', () => {
     await until('a lab that is down', async () => (await status()).state === 'down');
     expect(await status()).toMatchObject({ next: 'labdeck up' });
     expectClear(await inOuter('true'), [3]);
-    expect(await upAgain()).toMatchObject({ how: 'restored', snapshot: READY });
+    expect(await upAgain()).toMatchObject({ how: 'restored', snapshot: READY_ALL });
   });
 
   test('while a snapshot is saved: the failure is clear, and an older one still restores', async () => {
@@ -132,7 +132,7 @@ describe('QEMU is killed', () => {
     await until('a machine state that is half written', async () => (await written(pid)) > before + 64 * 2 ** 20, { everyMs: 10 });
     process.kill(pid, 'SIGKILL');
     expectClear(await saving, [1, 3]);
-    expect(await upAgain()).toMatchObject({ how: 'restored', snapshot: READY });
+    expect(await upAgain()).toMatchObject({ how: 'restored', snapshot: READY_ALL });
     const { snapshots } = await document<{ readonly snapshots: readonly LabSnapshot[] }>(['snapshot', 'list', '--max-age', '0']);
     expect(snapshots.map(({ name }) => name)).not.toContain('doomed');
   });
@@ -143,6 +143,6 @@ describe('QEMU is killed', () => {
     const pid = await until('a QEMU that boots', async () => (await status()).outer?.pid);
     process.kill(pid, 'SIGKILL');
     expectClear(await booting, [1, 3]);
-    expect(await upAgain()).toMatchObject({ how: 'restored', snapshot: READY });
+    expect(await upAgain()).toMatchObject({ how: 'restored', snapshot: READY_ALL });
   });
 });

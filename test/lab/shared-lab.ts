@@ -4,12 +4,12 @@ import { labdeck } from './labdeck.ts';
 const KEEP = 'LABDECK_KEEP_TEST_LAB';
 
 /**
- * Brings the lab of the tests up once, before the first test file: built on a fresh machine, restored from
- * `ready` on a later run. What it does is shown as it goes.
+ * Brings the lab of the tests up once with all of its nodes, before the first test file: built on a fresh machine, restored from
+ * `ready-all` on a later run. What it does is shown as it goes.
  * @throws Error with all that labdeck said when it does not come up
  */
 export async function setup(): Promise<void> {
-  const { status, stdout, stderr } = await labdeck(['up'], { echo: true });
+  const { status, stdout, stderr } = await labdeck(['up', '--all'], { echo: true });
   if (status !== 0) throw new Error(`the lab of the tests did not come up (status ${status})\n${stdout}${stderr}`);
 }
 

@@ -3,8 +3,10 @@ import type { VmDocument } from '../../src/command/vm-document.ts';
 import { type Answer, document, labdeck } from './labdeck.ts';
 import { until } from './until.ts';
 
-/** What `up` saves, and every file that breaks something goes back to. */
+/** What `up` saves: nodes that start by themselves run. */
 export const READY = 'ready';
+/** What `up --all` saves besides, and every file that breaks something goes back to: every node runs. */
+export const READY_ALL = 'ready-all';
 
 /** Runs a verb that has to succeed. @throws Error with all that was printed */
 export async function done(args: readonly string[]): Promise<Answer> {
@@ -15,7 +17,7 @@ export async function done(args: readonly string[]): Promise<Answer> {
 
 /** Everything as it was when the lab came up, whatever a test did to it. */
 export async function restore(): Promise<void> {
-  await done(['snapshot', 'restore', READY, '--yes']);
+  await done(['snapshot', 'restore', READY_ALL, '--yes']);
 }
 
 /** The whole lab, read now. */
@@ -34,14 +36,19 @@ export function untilDomain(name: string, state: NonNullable<NodeRow['domain']>)
   return until(`${name} ${state}`, async () => (await node(name)).domain === state);
 }
 
-/** The node that `up` leaves alone: emulated twice over, it takes minutes to boot. */
+/** The node that `up` leaves alone and `up --all` waits for: emulated twice over, it takes minutes to boot. */
 export const SLOW = 'jetson-1';
 
-/** Waits until every layer is up and every node runs that `up` starts. */
+/** Waits until every layer is up and every node runs. */
 export function untilUp(): Promise<StatusDocument> {
+  return untilRunning(() => true);
+}
+
+/** Waits until every layer is up and these nodes run. */
+export function untilRunning(meant: (node: string) => boolean): Promise<StatusDocument> {
   return until('a lab that is up', async () => {
     const now = await status();
-    if (now.state !== 'up' || now.nodes.some(({ name, domain }) => name !== SLOW && domain !== 'running')) throw new Error(JSON.stringify({ state: now.state, layers: now.layers, nodes: now.nodes }, undefined, 2));
+    if (now.state !== 'up' || now.nodes.some(({ name, domain }) => meant(name) && domain !== 'running')) throw new Error(JSON.stringify({ state: now.state, layers: now.layers, nodes: now.nodes }, undefined, 2));
     return now;
   });
 }

@@ -17,10 +17,7 @@ async function onlyLxc(name: string, context: TestContext): Promise<void> {
   if (kind !== 'lxc') context.skip(`${name} is ${kind} on this host`);
 }
 
-beforeAll(async () => {
-  await untilUp();
-  await done(['vm', 'start', SLOW, '--timeout', '5m']);
-});
+beforeAll(untilUp);
 afterAll(restore);
 
 describe('vm list, show and xml', () => {
@@ -58,8 +55,7 @@ describe('tap, OVS port, qdiscs and address of a node', () => {
   });
 
   test('the address is the fixed one of the lab file', () => {
-    const booted = rows.filter(({ name }) => name !== SLOW);
-    expect(booted.map(({ ip }) => ip)).toEqual(['192.168.100.10', '192.168.100.11', '192.168.100.12']);
+    expect(rows.map(({ ip }) => ip)).toEqual(['192.168.100.10', '192.168.100.11', '192.168.100.12', '192.168.100.20']);
   });
 
   test('the fabric names the node behind each port', async () => {
@@ -70,6 +66,17 @@ describe('tap, OVS port, qdiscs and address of a node', () => {
 
   test('a bandwidth of the lab file is a queue on the tap of an emulated node', () => {
     expect(rows.find(({ name }) => name === 'jetson-1')?.qdiscs).toContain('htb');
+  });
+});
+
+describe('jetson-1', () => {
+  test('is a machine of its own that runs commands: over ssh, with its own kernel', async () => {
+    const answer = await labdeck(['exec', SLOW, '--timeout', '4m', '--', 'sh', '-c', 'uname -nm; ip -j address show dev eth0 | head -c 1; cat; exit 7'], { stdin: 'input' });
+    expect({ status: answer.status, stdout: answer.stdout }).toEqual({ status: 7, stdout: 'jetson-1 aarch64\n[input' });
+  });
+
+  test('is reached by the other nodes', async () => {
+    await done(['exec', 'n100-1', '--', 'ping', '-q', '-c', '1', '-W', '10', '192.168.100.20']);
   });
 });
 
