@@ -32,7 +32,7 @@ function downAndUp(shows: (row: number) => Shows): { readonly key: string; reado
 async function cockpitKeys(size: { readonly domains: number; readonly ports: number }, linesPerSec: number): Promise<number[]> {
   await using lab = await startFakeLab(size);
   await using terminal = await openAtRest(lab);
-  terminal.press('g', 'g');
+  terminal.press('g');
   await terminal.idle(300);
   await lab.flood(linesPerSec);
   const taken = await keyLatencies(terminal, downAndUp(() => (text) => /n100-|jetson-|node-\d/.test(text)));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeLab, startFakeLab } from '../fakes/fake-lab.ts';
-import { GIVEN_BACK, openCockpit, openShell, PROMPT } from './stage.ts';
+import { GIVEN_BACK, isOpen, openCockpit, openShell, PROMPT } from './stage.ts';
 import type { StoryTerminal } from './terminal.ts';
 
 let lab: FakeLab;
@@ -12,7 +12,6 @@ beforeAll(async () => {
 afterAll(() => lab.end());
 
 const OPEN = `labdeck --lab "$LAB"\r`;
-const isOpen = (terminal: StoryTerminal): boolean => terminal.modes.alternate && terminal.screen().includes('Nodes') && terminal.screen().includes('q quit');
 
 /** The terminal's own settings (termios), as a person's shell sees them. */
 async function settings(terminal: StoryTerminal): Promise<string> {

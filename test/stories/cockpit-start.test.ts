@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeLab, startFakeLab } from '../fakes/fake-lab.ts';
-import { openCockpit } from './stage.ts';
+import { isOpen, openCockpit } from './stage.ts';
 
 const SIZES = [[80, 24], [120, 40], [200, 60]] as const;
 
@@ -19,14 +19,14 @@ describe('a cockpit that opens', () => {
     expect(existsSync(lab.paths.keeperSocket)).toBe(false);
     await using terminal = openCockpit(lab);
     await terminal.until('Nodes');
-    await terminal.until((each) => each.lines().at(-1)?.includes('quit') === true);
+    await terminal.until(isOpen);
     terminal.press('q');
     expect(await terminal.ended).toMatchObject({ code: 0 });
   });
 
   it.for(SIZES)('fills %dx%d, edge to edge', async ([columns, rows]) => {
     await using terminal = openCockpit(lab, { columns, rows });
-    await terminal.until('q quit');
+    await terminal.until(isOpen);
     await terminal.idle();
     const lines = terminal.lines();
     expect(lines[0]).toContain('labdeck');
@@ -40,7 +40,7 @@ describe('a cockpit that opens', () => {
     await using terminal = openCockpit(lab, { columns: 40, rows: 10 });
     await terminal.until((each) => /needs \d+x\d+/.test(each.screen()) || each.screen().includes('Nodes'));
     terminal.resize(120, 40);
-    await terminal.until('q quit');
+    await terminal.until(isOpen);
     await terminal.idle();
     expect(terminal.screen()).not.toMatch(/needs \d+x\d+/);
     expect([...(terminal.lines()[1] ?? '')]).toHaveLength(120);
@@ -63,13 +63,13 @@ describe('a cockpit that opens', () => {
   it('draws lines where the terminal has no wide glyphs', async () => {
     await using terminal = openCockpit(lab, { env: { TERM: 'linux', COLORTERM: '' } });
     await terminal.until('Nodes');
-    await terminal.until((each) => each.lines().at(-1)?.includes('quit') === true);
+    await terminal.until(isOpen);
     expect(terminal.screen()).not.toMatch(/[╭╮╰╯▸●]/u);
   });
 
   it('has no colour when NO_COLOR says so', async () => {
     await using terminal = openCockpit(lab, { env: { NO_COLOR: '1' } });
-    await terminal.until('q quit');
+    await terminal.until(isOpen);
     await terminal.idle();
     const coloured = Array.from({ length: terminal.rows }, (_, y) => y).flatMap((y) => Array.from({ length: terminal.columns }, (_, x) => terminal.cell(x, y)).filter(({ fg, bg }) => fg !== undefined || bg !== undefined));
     expect(coloured).toEqual([]);

@@ -31,3 +31,6 @@ export function openShell(lab: FakeLab, { columns, rows, env = {} }: StageOption
 
 /** A terminal as a shell leaves it: nothing of ours is switched on. */
 export const GIVEN_BACK = { alternate: false, paste: false, mouse: 'none', focus: false, wrap: true, cursor: true } as const;
+
+/** The live frame is up: its footer says what keys there are. */
+export const isOpen = (terminal: StoryTerminal): boolean => terminal.modes.alternate && /\? help|q quit/.test(terminal.lines().at(-1) ?? '');

@@ -30,6 +30,7 @@ export const DOMAIN_WORDS: Readonly<Record<string, DomainWord>> = {
   ttyconsole: recorded('ttyconsole'),
   // The state verbs that libvirt's container driver has no call for; with QEMU's they are the world's own.
   reset: ({ driver }) => (driver === 'lxc' ? unsupported('virDomainReset') : undefined),
+  suspend: ({ driver, name }) => (driver === 'lxc' ? { error: `Failed to suspend domain '${name}'\nerror: operation failed: Suspend operation failed` } : undefined),
   managedsave: ({ driver }) => (driver === 'lxc' ? unsupported('virDomainManagedSave') : undefined),
   domiftune: ({ driver }) => {
     if (driver === 'lxc') return unsupported('virDomainGetInterfaceParameters');
