@@ -1,5 +1,20 @@
 import type { NodeKind } from '../model/domain.ts';
 
+/** What `up --json` prints of an outer VM that labdeck serves and does not own. */
+export interface ServedDocument {
+  readonly lab: string;
+  readonly how: 'running' | 'booted';
+  readonly monitor: string;
+  readonly serial?: string;
+  /** How commands get in: `channel`, `serial`, `none`. */
+  readonly way: string;
+  /** Why there is no channel. */
+  readonly why?: string;
+  readonly nodes: readonly { readonly name: string; readonly state: string }[];
+  readonly stale: readonly { readonly domain: string; readonly says: string; readonly next: string }[];
+  readonly elapsedMs: number;
+}
+
 /** What `up --json` prints. */
 export interface UpDocument {
   readonly lab: string;

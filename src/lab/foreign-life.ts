@@ -30,6 +30,7 @@ export interface ForeignUpResult extends AttachAnswer {
   readonly nodes: readonly { readonly name: string; readonly state: string }[];
   /** Nodes whose image or definition is older than what the lab would make today. */
   readonly stale: readonly StaleNode[];
+  readonly elapsedMs: number;
 }
 
 type ForeignUpOptions = RunOptions & { readonly all: boolean };
@@ -41,6 +42,7 @@ export function foreignUp(parts: ForeignLifeParts, options: ForeignUpOptions): P
 
 async function rise(parts: ForeignLifeParts, { all, onProgress, signal }: ForeignUpOptions): Promise<ForeignUpResult> {
   const { lab, paths, env, uid, foreign } = parts;
+  const startedAt = performance.now();
   const steps = createSteps('up', onProgress);
   const isScript = lab.outer.source.type === 'script';
   const there = (await foreign.find()) !== undefined;
@@ -48,7 +50,7 @@ async function rise(parts: ForeignLifeParts, { all, onProgress, signal }: Foreig
   const answer = await foreign.attach({}, onProgress, { consoleMs: lab.outer.bootLimitSec * 1000, signal });
   const nodes = answer.way === 'none' ? [] : await startForeignNodes(parts, all, signal, steps);
   const stale = answer.way === 'none' ? [] : await steps.run('images', () => staleNodes(foreign));
-  return { lab: lab.lab, how: there || !isScript ? 'running' : 'booted', ...answer, nodes, stale };
+  return { lab: lab.lab, how: there || !isScript ? 'running' : 'booted', ...answer, nodes, stale, elapsedMs: Math.round(performance.now() - startedAt) };
 }
 
 /** Relative paths of a lab that ships with labdeck are meant from where the operator stood. */

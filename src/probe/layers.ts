@@ -27,7 +27,7 @@ export const LAYER_READS = ['outer', 'units', 'domains', 'bridges'] as const;
 type Judge = (state: LabState, ways: WaysIn, now: number) => Judged;
 
 const JUDGES: Readonly<Record<LayerName, Judge>> = {
-  qemu: ({ outer }) => judged(outer, (vm) => (vm.state === 'off' ? down('no QEMU of this lab runs') : up(`pid ${vm.pid ?? '?'}, ${vm.accelerator ?? 'accelerator unknown'}`))),
+  qemu: ({ outer, wanted }) => judged(outer, (vm) => (vm.state === 'off' ? down('no QEMU of this lab runs') : up(`${vm.pid === undefined ? `on ${wanted.host ?? 'another machine'}` : `pid ${vm.pid}`}, ${vm.accelerator ?? 'accelerator unknown'}`))),
   monitor: ({ outer }) => judged(outer, (vm) => (vm.state === 'off' ? down('no QEMU of this lab runs') : { state: RUN_STATES[vm.state] ?? 'degraded', says: `${vm.monitor ?? 'monitor'}: ${vm.state}` })),
   serial: (state, { serial }, now) => inside(state, now, () => ({ ...(serial ?? unknown('nobody is on the serial line')), at: now })),
   kernel: (state, _ways, now) => inside(state, now, (vm) => (vm.panicked === undefined ? stage(state, vm, 'kernel', now) : panic(vm.panicked))),

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run, runOk } from '../../src/transport/run.ts';
 import { SerialTransport } from '../../src/transport/serial/serial.ts';
@@ -59,6 +60,24 @@ describe('a console with a shell', () => {
     await runOk(serial, { argv: ['true'] });
     await until('the console is let go', () => !guest.isOpen);
     expect((await runOk(serial, { argv: ['echo', 'again'] })).stdout.toString()).toBe('again\n');
+  });
+
+  it('takes a command that comes while it leaves, and every one after it', async () => {
+    let second: Promise<{ readonly stdout: Buffer }> | undefined;
+    const open = async (): Promise<Duplex> => {
+      const line = await guest.open();
+      const write = line.write.bind(line) as (bytes: string | Buffer) => boolean;
+      line.write = ((bytes: string | Buffer) => {
+        if (String(bytes).endsWith('exit\n')) second ??= runOk(serial, { argv: ['echo', 'second'] });
+        return write(bytes);
+      }) as typeof line.write;
+      return line;
+    };
+    serial = new SerialTransport({ machine: 'outer', open, login: { user: 'root' }, holdMs: 50 });
+    await runOk(serial, { argv: ['true'] });
+    await until('it leaves', () => second !== undefined);
+    expect((await second)?.stdout.toString()).toBe('second\n');
+    expect((await runOk(serial, { argv: ['echo', 'third'] })).stdout.toString()).toBe('third\n');
   });
 
   it('asks again when a kernel message is printed into an answer', async () => {

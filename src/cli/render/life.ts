@@ -1,4 +1,4 @@
-import type { UpDocument } from '../../command/life-document.ts';
+import type { ServedDocument, UpDocument } from '../../command/life-document.ts';
 import { durationText } from '../../model/duration.ts';
 import { fieldsText } from './fields.ts';
 import { type Column, table } from './table.ts';
@@ -21,8 +21,22 @@ function lackLines({ name, lacks = [] }: UpNode): readonly string[] {
   return reasons.map((reason) => `${name}: ${reason}: ${pairs.filter(([, each]) => each === reason).map(([what]) => what).join(', ')}`);
 }
 
+const SERVED_COLUMNS: readonly Column<ServedDocument['nodes'][number]>[] = [
+  { title: 'node', cell: ({ name }) => name },
+  { title: 'state', cell: ({ state }) => state },
+];
+
+/** An outer VM of somebody else's: how it is reached, and what runs in it. */
+function servedText({ lab, how, monitor, serial, way, why, nodes, stale, elapsedMs }: ServedDocument, view: View): string {
+  const head = `lab ${lab}: ${HOW[how]()} in ${durationText(elapsedMs)}`;
+  const reached = fieldsText({ monitor, serial, commands: way === 'none' ? 'no way in' : `by ${way}`, ...(why === undefined ? {} : { 'no channel': why }) }, view);
+  const rows = nodes.length === 0 ? [] : ['', table(SERVED_COLUMNS, nodes, view.width)];
+  return [head, reached, ...rows, ...stale.map(({ domain, says, next }) => `${domain}: ${says}: ${next}`)].join('\n');
+}
+
 /** How the lab came up, and what its nodes are made of. A container is never passed off as a VM. */
-export function upText(document: UpDocument, view: View): string {
+export function upText(document: UpDocument | ServedDocument, view: View): string {
+  if ('way' in document) return servedText(document, view);
   if (document.how === undefined) return fieldsText(document, view);
   const stale = document.nodes.filter((node) => node.stale === true).map(({ name }) => `${name} runs with an older definition: labdeck vm shutdown ${name}, then vm start ${name}`);
   const notes = [...document.nodes.flatMap(lackLines), ...stale];

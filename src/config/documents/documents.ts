@@ -51,6 +51,23 @@ const up = z.strictObject({
   elapsedMs: ms,
 });
 
+const served = {
+  monitor: z.string(),
+  serial: z.string().optional(),
+  protocol: z.enum(['qmp', 'hmp']),
+  way: z.enum(['local', 'ssh', 'channel', 'serial', 'none']).describe('how commands get in'),
+  why: z.string().optional().describe('why there is no channel'),
+};
+
+const foreignUp = z.strictObject({
+  lab: z.string(),
+  how: z.enum(['running', 'booted']),
+  ...served,
+  nodes: z.array(z.strictObject({ name: z.string(), state: z.string() })),
+  stale: z.array(z.strictObject({ domain: z.string(), what: z.string(), says: z.string(), next: z.string() })).describe('images and definitions older than the lab would make them today'),
+  elapsedMs: ms,
+});
+
 const finding = z.strictObject({
   name: z.string(),
   level: z.enum(['host', 'outer', 'inner']),
@@ -116,8 +133,8 @@ export const DOCUMENTS: Readonly<Record<string, DocumentRow>> = {
   hmp: { verbs: ['hmp'], summary: 'what the human monitor printed', schema: z.strictObject({ line: z.string(), output: z.string() }) },
   up: {
     verbs: ['up'],
-    summary: 'how the lab came up',
-    schema: up,
+    summary: 'how the lab came up; of an outer VM that somebody else started, how it is served',
+    schema: z.union([up, foreignUp]),
   },
   down: { verbs: ['down'], summary: 'what it was before', schema: z.strictObject({ lab: z.string(), was: z.enum(['running', 'starting', 'down']).describe('starting: an up was ended'), how: z.enum(['powerdown', 'quit']).optional().describe('of a VM that a script started') }) },
   reset: { verbs: ['reset'], summary: 'what was thrown away', schema: z.strictObject({ lab: z.string(), removed: z.array(z.string()) }) },
@@ -128,13 +145,7 @@ export const DOCUMENTS: Readonly<Record<string, DocumentRow>> = {
     verbs: ['attach'],
     summary: 'what is served, and by which way; with --detach whether the VM is as it was found (exit code 5 when not)',
     schema: z.union([
-      z.strictObject({
-        monitor: z.string(),
-        serial: z.string().optional(),
-        protocol: z.enum(['qmp', 'hmp']),
-        way: z.enum(['local', 'ssh', 'channel', 'serial', 'none']).describe('how commands get in'),
-        why: z.string().optional().describe('why there is no channel'),
-      }),
+      z.strictObject(served),
       z.strictObject({ asFound: z.boolean(), differences: z.array(z.string()).describe('lines of info qtree and info chardev: - was there before, + is there now') }),
     ]),
   },

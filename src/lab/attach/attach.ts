@@ -28,7 +28,7 @@ export interface AttachOptions extends Patience {
   readonly shell?: Transport;
   readonly serial?: string;
   readonly journal: AttachJournal;
-  /** Where QEMU is to listen, one path per port; an even number of them. */
+  /** Where QEMU is to listen, one path per port; an even number of them. None for a QEMU whose sockets we could not reach. */
   readonly sockets: readonly string[];
   /** The guest's half of a channel: assets/guest/channel.sh. */
   readonly channelScript: string;
@@ -84,6 +84,7 @@ const NO_CHANNEL: ReadonlySet<FailureKind> = new Set(['unsupported', 'exit']);
 
 async function channelOf({ machine, monitor, shell, journal, sockets, channelScript, bindMs = BIND_MS, ...patience }: AttachOptions, steps: Steps): Promise<ChannelTransport> {
   if (shell === undefined) throw new UnsupportedError({ what: 'no serial line was named: shells cannot be bound', next: 'labdeck attach --serial PATH' });
+  if (sockets.length === 0) throw new UnsupportedError({ what: 'a channel of a VM on another machine would end there' });
   const module = await steps.run('console', () => patiently(() => moduleToCome(shell), patience));
   if (module !== undefined) journal.note({ step: 'module', name: module });
   await steps.run('plug', () => plugPorts(monitor, sockets, journal));

@@ -7,7 +7,7 @@ import { Job } from '../../transport/job.ts';
 import type { Exec, ExecRequest, Transport } from '../../transport/transport.ts';
 import type { QemuProcess } from '../outer/qemu-process.ts';
 import type { Patience } from './attach.ts';
-import { attachForeign, attachJournal, findForeign, type Foreign, type ForeignSockets, foreignSockets, PORTS } from './foreign.ts';
+import { attachForeign, attachJournal, channelPorts, findForeign, type Foreign, type ForeignSockets, foreignSockets } from './foreign.ts';
 import type { AttachJournal } from './journal.ts';
 import { spawnLater } from './later.ts';
 import { type PlannedAct, planAttach, planDetach } from './plan.ts';
@@ -102,8 +102,8 @@ export class ForeignOuter implements Transport {
   /** What an attach would do from here. */
   async planAttach(asked: Partial<ForeignSockets>): Promise<PlannedAct[]> {
     this.#refuseOther(asked);
-    if (this.#journal.read() !== undefined) return [];
-    const ports = PORTS.map((index) => this.#parts.paths.channelSocket(index));
+    const ports = this.#ports;
+    if (this.#journal.read() !== undefined || ports.length === 0) return [];
     if ((await this.find()) !== undefined) return planAttach(this.machine, await this.#parts.open(), ports);
     const open = await connectMonitor((await this.#sockets(asked)).monitor);
     return planAttach(this.machine, open, ports).finally(() => open.monitor.close());
@@ -146,9 +146,18 @@ export class ForeignOuter implements Transport {
 
   async #begin(onProgress: OnProgress, patience: Patience): Promise<Foreign> {
     const { paths, shell, channelScript, open } = this.#parts;
-    const options = { sockets: await this.#sockets(), paths, shell, channelScript: await channelScript(), onProgress, ...patience };
-    this.#now = await attachForeign(options, await open());
-    return this.#now;
+    const options = { sockets: await this.#sockets(), ports: this.#ports, paths, shell, channelScript: await channelScript(), onProgress, ...patience };
+    const now = await attachForeign(options, await open());
+    this.#now = now;
+    void now.open.monitor.closed.then(() => this.#lost(now));
+    return now;
+  }
+
+  /** Its monitor is gone, and may come back as another connection: whatever is in the VM is then taken over as from a keeper before. */
+  async #lost(served: Foreign): Promise<void> {
+    if (this.#now !== served) return;
+    this.#forget();
+    await served.release();
   }
 
   async #undoLeftovers(): Promise<DetachReport> {
@@ -168,6 +177,12 @@ export class ForeignOuter implements Transport {
     this.#now = undefined;
     this.#served = undefined;
     this.#asked = {};
+  }
+
+  /** None for a VM on another machine: its QEMU would listen there. */
+  get #ports(): readonly string[] {
+    const { lab, paths } = this.#parts;
+    return lab.host === undefined ? channelPorts(paths) : [];
   }
 
   #refuseOther({ monitor }: Partial<ForeignSockets>): void {

@@ -19,7 +19,12 @@ export interface ForeignSockets {
 }
 
 /** The ports that are plugged in: a control lane and three that work, two ports each. */
-export const PORTS: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7];
+const PORTS: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/** Where they listen. */
+export function channelPorts({ channelSocket }: Pick<LabPaths, 'channelSocket'>): string[] {
+  return PORTS.map((index) => channelSocket(index));
+}
 
 /**
  * The sockets of a lab's outer VM: those of this request, else those of an attachment that has not ended, else those of the lab file.
@@ -47,6 +52,8 @@ export async function findForeign(monitor: string): Promise<QemuProcess | undefi
 export interface ForeignOptions extends Patience {
   readonly sockets: ForeignSockets;
   readonly paths: Pick<LabPaths, 'state' | 'channelSocket'>;
+  /** Where the ports that are plugged in listen; see {@link channelPorts}. */
+  readonly ports?: readonly string[];
   readonly channelScript: string;
   /** The shell on a serial line; it opens the line at its first command and not before. */
   readonly shell: (serial: string) => Transport;
@@ -66,10 +73,9 @@ export interface Foreign extends Attached {
  * @param open a monitor that is connected already: it serves one client
  * @throws what {@link connectMonitor} and {@link attach} throw
  */
-export async function attachForeign({ sockets, paths, channelScript, shell: shellOn, onProgress, ...patience }: ForeignOptions, open?: OpenMonitor): Promise<Foreign> {
+export async function attachForeign({ sockets, paths, ports = channelPorts(paths), channelScript, shell: shellOn, onProgress, ...patience }: ForeignOptions, open?: OpenMonitor): Promise<Foreign> {
   const bound = open ?? (await connectMonitor(sockets.monitor));
   const shell = sockets.serial === undefined ? undefined : shellOn(sockets.serial);
-  const ports = PORTS.map((index) => paths.channelSocket(index));
   const serving = { machine: 'outer', monitor: bound.monitor, journal: attachJournal(paths), sockets: ports, channelScript, onProgress, ...patience };
   try {
     const attached = await attach({ ...serving, ...(shell === undefined ? {} : { shell }), ...(sockets.serial === undefined ? {} : { serial: sockets.serial }) });

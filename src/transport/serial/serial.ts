@@ -66,12 +66,14 @@ export class SerialTransport implements Transport {
     };
     this.#queue.push({ job, code });
     // By then whoever spawned it has said whether there is input at all.
-    process.nextTick(() => {
-      this.#working ??= this.#work().finally(() => {
-        this.#working = undefined;
-      });
-    });
+    process.nextTick(() => this.#begin());
     return job;
+  }
+
+  #begin(): void {
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+    });
   }
 
   /** Ends what waits, lets what runs end, and leaves the console as it was found. */
@@ -117,7 +119,8 @@ export class SerialTransport implements Transport {
       this.#working = undefined;
     });
     await this.#working;
-    if (this.#queue.length > 0) this.#working ??= this.#work();
+    // A command that came meanwhile found the console busy.
+    if (this.#queue.length > 0) this.#begin();
   }
 
   /** A console that does not come back is let go: its loop ends by itself. */
