@@ -1,4 +1,7 @@
-/** npm start: the main job. Sets up what is missing, brings the embedded lab up and prints its status. */
+/**
+ * npm start: the main job. Sets up what is missing, then opens the cockpit, which brings the embedded lab up. Without a terminal the lab is
+ * brought up in lines, and its status printed.
+ */
 import { ensureBuild } from './steps/ensure-build.ts';
 import { ensureHostPackages, thisHost } from './steps/host-packages.ts';
 import { inRoot } from './steps/root.ts';
@@ -6,12 +9,14 @@ import { run } from './steps/run.ts';
 
 const labdeck = (...args: string[]): Promise<{ readonly status: number }> => run(['sh', inRoot('bin/labdeck'), ...args], { show: true });
 
+const cockpit = async (): Promise<boolean> => (await run(['sh', inRoot('bin/labdeck'), 'cockpit', '--up'], { show: true, keys: true })).status === 0;
+const inLines = ['up', 'status'].map((verb) => async () => (await labdeck(verb)).status === 0);
+
 /** Steps in order; the first that does not hold ends it. */
 const STEPS: readonly (() => Promise<boolean>)[] = [
   () => ensureHostPackages(thisHost()),
   ensureBuild,
-  async () => (await labdeck('up')).status === 0,
-  async () => (await labdeck('status')).status === 0,
+  ...(process.stdin.isTTY && process.stdout.isTTY ? [cockpit] : inLines),
 ];
 
 async function inTurn(): Promise<boolean> {

@@ -45,7 +45,7 @@ async function start(words: readonly string[]): Promise<void> {
   process.exitCode = status ?? (await PROGRAMS.cli(words));
 }
 
-/** Without a verb, where somebody sits in front of a screen. */
+/** Without a verb or with the cockpit's own, where somebody sits in front of a screen. */
 function mayBeCockpit([first]: readonly string[]): boolean {
-  return (first === undefined || /^--(lab|view|theme|readonly)\b/.test(first)) && isatty(0) && isatty(1);
+  return (first === undefined || first === 'cockpit' || /^--(lab|view|theme|readonly|up)\b/.test(first)) && isatty(0) && isatty(1);
 }

@@ -10,13 +10,15 @@ export interface Ran {
 export interface RunOptions {
   /** Let it print to our own output as it goes; else its output is kept and handed back. */
   readonly show?: boolean;
+  /** Let it have our standard input: a program that a person works with. */
+  readonly keys?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs argv in the checkout. A status that is not 0 is an answer; a program that cannot be started has 127. */
-export function run(argv: readonly [string, ...string[]], { show = false, env = {} }: RunOptions = {}): Promise<Ran> {
+export function run(argv: readonly [string, ...string[]], { show = false, keys = false, env = {} }: RunOptions = {}): Promise<Ran> {
   const [file, ...args] = argv;
-  const child = spawn(file, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] });
+  const child = spawn(file, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: [keys ? 'inherit' : 'ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] });
   const heard: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes: Buffer) => heard.push(bytes));
   return new Promise((resolve) => {

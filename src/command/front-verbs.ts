@@ -1,10 +1,27 @@
 import type { Command, FrontVerb } from './command.ts';
 
+/** The id of the verb that opens the screen: nothing that is on the screen already can want it. */
+export const COCKPIT = 'screen.open';
+
 /** What the front-end verbs share: they ask the keeper nothing that could be lost. */
 const PLAIN = { where: 'front', options: [], mutates: false, blast: 'none', stales: [] } as const;
 
 /** Verbs that the front end does itself, with its own terminal and streams. */
 export const FRONT_VERBS: readonly FrontVerb[] = [
+  {
+    ...PLAIN,
+    id: COCKPIT,
+    cli: 'cockpit',
+    summary: 'open the cockpit on this terminal; labdeck alone does the same',
+    examples: ['cockpit', 'cockpit --up', 'cockpit --view network --readonly'],
+    args: [],
+    options: [
+      { name: 'up', type: 'flag', summary: 'build and boot the lab; the cockpit is there at once, and shows it' },
+      { name: 'view', type: 'text', summary: 'the view to begin with: overview, nodes, network, …' },
+      { name: 'theme', type: 'text', summary: 'the theme to begin with' },
+    ],
+    limitMs: 0,
+  },
   {
     ...PLAIN,
     id: 'machine.exec',

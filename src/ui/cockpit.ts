@@ -4,7 +4,7 @@ import { WALL_CLOCK } from '../model/clock.ts';
 import { createReplica, type Replica } from '../store/replica.ts';
 import { emptyState } from '../store/state.ts';
 import { IDENTITY } from '../wire/identity.ts';
-import { Stay } from '../wire/stay.ts';
+import { type Connection, Stay } from '../wire/stay.ts';
 import { App } from './App.tsx';
 import { LAYOUTS } from './built-in.ts';
 import type { CockpitStart } from './cockpit-start.ts';
@@ -37,7 +37,7 @@ export async function runCockpit(start: CockpitStart): Promise<number> {
   const replica = replicaOf(start);
   // Told once the frame is there; until then there is nothing to paint.
   const changed = (): void => mounted.invalidate();
-  const stay = new Stay({ connect: ownKeeper(start), replica, clock: WALL_CLOCK, told: (connection) => (lastMinute.note(`keeper ${connection.state}`), changed()) });
+  const stay = new Stay({ connect: ownKeeper(start), replica, clock: WALL_CLOCK, told: (connection) => told(connection) });
   const terminalParts = terminalOf(start, { screen, quit: () => ended.resolve(exitCodeOf('done')), mounted: () => mounted, listen: () => listen() });
   const deck = new Deck({ lab: words.lab ?? start.lab.name, screen, replica, panes: PANES, stay, now: Date.now, changed, terminal: terminalParts });
   const mounted = show(start, { deck, screen, replica, failed: ended.reject, connection: () => stay.connection });
@@ -45,6 +45,13 @@ export async function runCockpit(start: CockpitStart): Promise<number> {
   const listen = (): void => {
     terminal.listen((bytes) => reader.feed(bytes));
     terminal.mouse(screen.get().mouse);
+  };
+  let wantsUp = words.up;
+  const told = (connection: Connection): void => {
+    lastMinute.note(`keeper ${connection.state}`);
+    if (connection.state === 'up' && wantsUp) deck.runs.start({ id: 'lab.up', args: {}, how: 'run' });
+    wantsUp &&= connection.state !== 'up';
+    changed();
   };
   listen();
   try {

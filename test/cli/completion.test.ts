@@ -20,7 +20,7 @@ describe('completion', () => {
   });
 
   it('offers options, their choices, labs and files', async () => {
-    expect(await offered('up', '--')).toEqual(['--all', '--cold', '--lab', '--json', '--dry-run', '--timeout', '--standalone', '--help']);
+    expect(await offered('up', '--')).toEqual(['--all', '--cold', '--lab', '--json', '--dry-run', '--timeout', '--readonly', '--standalone', '--help']);
     expect(await offered('doctor', '--level', '')).toEqual(['host', 'outer', 'inner']);
     expect(await offered('status', '--lab', 'emb')).toEqual(['embedded', ':files']);
     expect(await offered('attach', '--monitor', './')).toEqual([':files']);

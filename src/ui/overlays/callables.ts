@@ -1,6 +1,7 @@
 import type { CommandArg, Verb } from '../../command/command.ts';
 import { nodeNames } from '../../command/known-nodes.ts';
 import { portNames } from '../../command/port-verbs.ts';
+import { COCKPIT } from '../../command/front-verbs.ts';
 import { VERBS } from '../../command/registry.ts';
 import { SCREEN_VERBS } from '../../command/screen-verbs.ts';
 import { MENUS } from '../../keymap/menus.ts';
@@ -16,7 +17,7 @@ const NONE = { args: [], options: [], mutates: false, blast: 'none', stales: [] 
 const NEW: Readonly<Record<string, readonly string[]>> = { 'snapshot.save': ['name'], 'vm.snapshot-save': ['name'] };
 
 export const CALLABLES: readonly Callable[] = [
-  ...VERBS.map((verb): Callable => ({ ...verb, what: 'lab' })),
+  ...VERBS.filter(({ id }) => id !== COCKPIT).map((verb): Callable => ({ ...verb, what: 'lab' })),
   ...SCREEN_VERBS.map(({ id, summary, word }): Callable => ({
     ...NONE,
     what: 'screen',
