@@ -126,6 +126,8 @@ export const xrayPane = pane<Own>({
     return about === undefined ? {} : { node: [about] };
   },
   opens,
+  writes: { 'pane.filter': ({ own }) => own.filter },
+  point: (own, name) => ({ ...own, tree: { ...own.tree, cursor: name } }),
   mouse,
   copy: (view) => {
     const { text, fix } = verdictOf(xray(view.state));

@@ -2,6 +2,7 @@ import { failureLine } from '../../model/failure.ts';
 import type { WindowFilter } from '../../wire/protocol.ts';
 import type { Canvas, StyleName } from '../canvas.ts';
 import type { Pane, PaneAct, PaneHead, PaneMouse, PaneSize, PaneSource, PaneView, WindowRows } from '../pane.ts';
+import { cut } from './cells.ts';
 import { drawEmpty, type Empty } from './empty.ts';
 import { drawLines, firstLine, FIRST_TEXT, scrollText, type TextState, textToEnd, wantedFrom } from './text-lines.ts';
 
@@ -60,7 +61,7 @@ function filtered<Own extends HasText>(own: Own, filter: string): Own {
   return filter === own.filter ? own : ({ ...rest, filter, text: { ...own.text, follow: true, top: 0 } } as unknown as Own);
 }
 
-/** The next line that matches among those at hand; where there is none, a page further in that direction. */
+/** The next line that matches among those at hand; where there is none, a page further in that direction, up to the end. */
 function found<Own extends HasText>({ own, rows }: PaneView<Own>, { height }: PaneSize, step: 1 | -1): Own {
   const { search } = own.text;
   if (search === '') return own;
@@ -69,6 +70,8 @@ function found<Own extends HasText>({ own, rows }: PaneView<Own>, { height }: Pa
   const hits = rows.rows.flatMap((line, index) => (matchAt(line, search) === -1 ? [] : [rows.first + index])).filter((each) => (each - from) * step > 0);
   const hit = step === 1 ? hits[0] : hits.at(-1);
   if (hit !== undefined) return { ...own, hit, text: seen(own.text, hit, top, rows.total, height) };
+  const isAll = step === 1 ? rows.first + rows.rows.length >= rows.total : rows.first === 0;
+  if (isAll) return own;
   const edge = step === 1 ? rows.first + rows.rows.length - 1 : rows.first;
   return { ...own, hit: edge, text: scrollText(own.text, step * height, rows.total, height) };
 }
@@ -109,7 +112,7 @@ export function textHead({ text, filter }: HasText, { total }: WindowRows): Pane
 /** Lines that are seen, what is searched for in them, and where there are none, why. */
 export function drawText(canvas: Canvas, { own, rows }: PaneView<HasText>, empty: Empty, styleOf?: (line: string) => StyleName | undefined): void {
   if (rows.rows.length === 0) return drawEmpty(canvas, noLines(own, rows, empty));
-  const shown = seenRows(rows, own.text, canvas.height);
+  const shown = seenRows(rows, own.text, canvas);
   drawLines(canvas, shown, own.text, styleOf);
   const y = (own.hit ?? -1) - shown.first;
   const line = shown.rows[y];
@@ -124,10 +127,10 @@ function noLines({ filter }: HasText, { failure }: WindowRows, empty: Empty): Em
 }
 
 /** The rows that fit, tabs drawn as blanks: the newest while it follows, else those from the first that is wanted, as far as they are there. */
-function seenRows({ first, total, rows }: WindowRows, text: TextState, height: number): WindowRows {
-  const skipped = text.follow ? rows.length - height : text.top - first;
+function seenRows({ first, total, rows }: WindowRows, text: TextState, { width, height }: PaneSize): WindowRows {
+  const skipped = text.follow ? rows.length - height : firstLine(text, total, height) - first;
   const from = Math.max(0, skipped >= rows.length ? 0 : skipped);
-  return { first: first + from, total, rows: rows.slice(from, from + height).map(untabbed) };
+  return { first: first + from, total, rows: rows.slice(from, from + height).map((line) => cut(untabbed(line), width - 1)) };
 }
 
 function untabbed(line: string): string {
