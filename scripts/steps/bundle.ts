@@ -2,7 +2,7 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { type Chosen, chooseAtRun } from './choose-at-run.ts';
 import { BUILD_MARK, replaceDist } from './dist.ts';
 import { assertLight } from './front-end-weight.ts';
-import { inkTable, stubDevtools } from './ink-plugins.ts';
+import { inkTable, lazySegmenter, stubDevtools } from './ink-plugins.ts';
 import { lazyNode } from './lazy-node.ts';
 import { inRoot, ROOT } from './root.ts';
 import { run } from './run.ts';
@@ -51,7 +51,7 @@ export async function bundle(): Promise<{ readonly id: string; readonly files: r
   const start = await make({ ...asCommonJs([chooseAtRun(chosen), lazyNode]), entryPoints: ['src/ui/start.ts'], outfile: inRoot('dist/start.cjs') });
   assertLight(main.metafile, cli.metafile, start.metafile);
   const parts = await make({
-    ...asModule([stubDevtools, inkTable]),
+    ...asModule([stubDevtools, inkTable, lazySegmenter]),
     entryPoints: Object.fromEntries([...chosen].filter(([name]) => name !== 'start')),
     outdir: inRoot('dist/parts'),
     chunkNames: 'chunk-[hash]',

@@ -11,6 +11,22 @@ export const stubDevtools: Plugin = {
 };
 
 /**
+ * What Ink measures and cuts text with makes its `Intl.Segmenter` when it is loaded: the first one of a process takes 15 ms, and a screen
+ * of letters and lines never asks it. They are made when they are first asked.
+ */
+export const lazySegmenter: Plugin = {
+  name: 'segmenters when they are used',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/](string-width|slice-ansi|wrap-ansi|ink|@alcalzone[\\/]ansi-tokenize)[\\/].*\.js$/ }, ({ path }) => ({ contents: withLazySegmenter(readFileSync(path, 'utf8')), loader: 'js' }));
+  },
+};
+
+/** `const S = new Intl.Segmenter(…);` -> the same, made by the first `S.segment(…)`. */
+export function withLazySegmenter(source: string): string {
+  return source.replace(/^const (\w+) = new (Intl\.Segmenter\([^)]*\));$/gm, 'const $1 = { made: undefined, segment(text) { return (this.made ??= new $2).segment(text); } };');
+}
+
+/**
  * ink-table is CommonJS and requires Ink, which is a module with top-level await: Node refuses that (ERR_REQUIRE_ASYNC_MODULE).
  * Its two requires become imports, so that it draws with the one Ink and the one React of the bundle.
  */

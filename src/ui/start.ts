@@ -10,7 +10,7 @@ import { guardTerminal } from './paint/guard.ts';
 import { skeleton } from './paint/skeleton.ts';
 import { openTerminal, type Terminal } from './paint/terminal.ts';
 import { writeNow } from './paint/write-now.ts';
-import { themeStyles } from './theme.ts';
+import { themeNamed, themeStyles } from './theme.ts';
 
 /**
  * Opens the cockpit: first its frame on the screen, then all that is slow to load. Bad words fail before the screen is touched.
@@ -42,14 +42,25 @@ async function open(start: Omit<CockpitStart, 'terminal' | 'guard'>): Promise<nu
   const guard = guardTerminal(terminal);
   terminal.enter();
   writeNow(bones(terminal, start));
-  const { runCockpit } = await import('./cockpit.ts');
+  const { runCockpit } = await withoutFetch(() => import('./cockpit.ts'));
   return runCockpit({ ...start, terminal, guard });
+}
+
+/** Yoga, as it is loaded, would `fetch` the code that it holds itself, and with that Node would load all of its web client. */
+async function withoutFetch<T>(load: () => Promise<T>): Promise<T> {
+  const fetch = Object.getOwnPropertyDescriptor(globalThis, 'fetch');
+  Object.defineProperty(globalThis, 'fetch', { value: undefined, configurable: true });
+  try {
+    return await load();
+  } finally {
+    if (fetch !== undefined) Object.defineProperty(globalThis, 'fetch', fetch);
+  }
 }
 
 function bones(terminal: Terminal, { env, lab, words }: Pick<CockpitStart, 'env' | 'lab' | 'words'>): string {
   const { depth, glyphs } = abilitiesOf(env);
   const layout = LAYOUTS[words.view ?? 'overview'] ?? Object.values(LAYOUTS)[0];
-  const theme = THEMES[words.theme ?? 'default'] ?? Object.values(THEMES)[0];
-  if (layout === undefined || theme === undefined) throw new Error('built without layouts or themes');
+  const theme = themeNamed(THEMES, words.theme ?? 'default');
+  if (layout === undefined) throw new Error('built without layouts');
   return skeleton({ layout, size: terminal.size(), styles: themeStyles(theme, depth), head: `labdeck  ${lab.name}`, ...(glyphs === undefined ? {} : { glyphs }) });
 }

@@ -1,5 +1,5 @@
-import { codeWidth, isControl } from './width.ts';
 import stringWidth from 'string-width';
+import { codeWidth, isControl, isSimple } from './width.ts';
 
 /** Cells hold code points; from here on they hold a cluster of several, by its number. */
 export const FIRST_CLUSTER = 0x200000;
@@ -9,7 +9,8 @@ const MOST = 20_000;
 
 const texts: string[] = [];
 const codes = new Map<string, number>();
-const segmenter = new Intl.Segmenter();
+/** Made when it is first needed: that takes as long as half a start of Node. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** True once, when there were too many: whoever holds numbers has to paint every cell again. */
 export function clustersAreFull(): boolean {
@@ -26,6 +27,11 @@ export const glyph = (code: number): string => (code < FIRST_CLUSTER ? String.fr
 
 /** Tells each visible character of a text: its code and its width in cells, 1 or 2. Control characters are left out. */
 export function eachCluster(text: string, tell: (code: number, width: number) => void): void {
+  if (isSimple(text)) {
+    for (let at = 0; at < text.length; at++) tell(text.charCodeAt(at), 1);
+    return;
+  }
+  segmenter ??= new Intl.Segmenter();
   for (const { segment } of segmenter.segment(text)) {
     const first = segment.codePointAt(0) ?? 0;
     const single = segment.length === (first > 0xffff ? 2 : 1);

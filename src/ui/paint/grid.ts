@@ -40,9 +40,10 @@ export class Grid {
     this.clear();
   }
 
-  clear(): void {
+  /** @param ground what every cell looks like until something is painted there */
+  clear(ground: StyleId = 0): void {
     this.codes.fill(SPACE);
-    this.styles.fill(0);
+    this.styles.fill(ground);
     this.clip = { x1: 0, y1: 0, x2: this.width, y2: this.height };
   }
 

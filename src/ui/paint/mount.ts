@@ -98,8 +98,9 @@ function createPainter({ paper, abilities, styles, before, clock = WALL_CLOCK }:
     }
     before?.();
     ages.begin();
-    grid.clear();
-    paintTree(root, grid, { styles: styles(), depth: abilities.depth, showsAge: ages.shows });
+    const looks = styles();
+    grid.clear(looks.text);
+    paintTree(root, grid, { styles: looks, depth: abilities.depth, showsAge: ages.shows });
     ages.end();
     return shown.update(grid);
   }

@@ -21,7 +21,9 @@ export function skeleton({ layout, size, styles, head, glyphs }: SkeletonParts):
   const { width, height } = size;
   const boxes = arrange(layout, { width, height: height - 2 });
   const bones = boxes.map((box) => boxText({ ...box, y: box.y + 1 }, styles)).join('');
-  const text = at(0, 0, styles.title, ` ${head}`.slice(0, width)) + bones;
+  // Terminals clear with the background that holds.
+  const ground = styles.text === 0 ? '' : `\u001b[0;${sgrOf(styles.text)}m\u001b[2J`;
+  const text = ground + at(0, 0, styles.title, ` ${head}`.slice(0, width)) + bones;
   return `${glyphs === undefined ? text : text.replace(/[^\0-\u007f]/g, (char) => standIn(char, glyphs))}\u001b[0m`;
 }
 
