@@ -15,7 +15,7 @@ const style = z.strictObject({
   inverse: z.boolean().optional(),
 });
 
-/** What a style is for. A state has a sign and a word as well, never a colour alone. */
+/** What a style is for. A state has a sign and a word as well, never a colour alone. The background of `text` is the whole screen's. */
 export const STYLE_NAMES = ['text', 'dim', 'title', 'border', 'focus', 'selected', 'good', 'warn', 'bad', 'stale', 'key', 'link'] as const;
 
 export const themeSchema = z.strictObject({

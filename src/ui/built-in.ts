@@ -493,6 +493,151 @@ export const LAYOUTS: Readonly<Record<string, LayoutConfig>> = {
 };
 
 export const THEMES: Readonly<Record<string, ThemeConfig>> = {
+  "ansi16": {
+    "theme": "ansi16",
+    "styles": {
+      "text": {
+        "fg": "bright-white",
+        "bg": "black"
+      },
+      "dim": {
+        "fg": "white"
+      },
+      "title": {
+        "fg": "bright-white",
+        "bold": true
+      },
+      "border": {
+        "fg": "white"
+      },
+      "focus": {
+        "fg": "bright-cyan",
+        "bold": true
+      },
+      "selected": {
+        "fg": "black",
+        "bg": "cyan"
+      },
+      "good": {
+        "fg": "bright-green"
+      },
+      "warn": {
+        "fg": "bright-yellow",
+        "bold": true
+      },
+      "bad": {
+        "fg": "bright-red",
+        "bold": true
+      },
+      "stale": {
+        "fg": "white"
+      },
+      "key": {
+        "fg": "bright-cyan"
+      },
+      "link": {
+        "fg": "bright-cyan",
+        "underline": true
+      }
+    }
+  },
+  "colour-blind": {
+    "theme": "colour-blind",
+    "styles": {
+      "text": {
+        "fg": "#e4e7eb",
+        "bg": "#101418"
+      },
+      "dim": {
+        "fg": "#9aa3ad"
+      },
+      "title": {
+        "fg": "#ffffff",
+        "bold": true
+      },
+      "border": {
+        "fg": "#7f8a96"
+      },
+      "focus": {
+        "fg": "#ffffff",
+        "bold": true,
+        "underline": true
+      },
+      "selected": {
+        "fg": "#000000",
+        "bg": "#d8dee6"
+      },
+      "good": {
+        "fg": "#56b4e9"
+      },
+      "warn": {
+        "fg": "#f7ec6e",
+        "bold": true
+      },
+      "bad": {
+        "fg": "#e8791e",
+        "bold": true
+      },
+      "stale": {
+        "fg": "#9aa3ad"
+      },
+      "key": {
+        "fg": "#b9c9ff"
+      },
+      "link": {
+        "fg": "#b9c9ff",
+        "underline": true
+      }
+    }
+  },
+  "dark": {
+    "theme": "dark",
+    "styles": {
+      "text": {
+        "fg": "#d8dee6",
+        "bg": "#14171c"
+      },
+      "dim": {
+        "fg": "#97a1ae"
+      },
+      "title": {
+        "fg": "#ffffff",
+        "bold": true
+      },
+      "border": {
+        "fg": "#7d8796"
+      },
+      "focus": {
+        "fg": "#5ccfe6",
+        "bold": true
+      },
+      "selected": {
+        "fg": "#ffffff",
+        "bg": "#2f4f6f"
+      },
+      "good": {
+        "fg": "#7fd17f"
+      },
+      "warn": {
+        "fg": "#f2c14e",
+        "bold": true
+      },
+      "bad": {
+        "fg": "#ff7a70",
+        "bold": true
+      },
+      "stale": {
+        "fg": "#97a1ae"
+      },
+      "key": {
+        "fg": "#5ccfe6"
+      },
+      "link": {
+        "fg": "#82b6ff",
+        "underline": true
+      }
+    }
+  },
   "default": {
     "theme": "default",
     "styles": {
@@ -536,7 +681,107 @@ export const THEMES: Readonly<Record<string, ThemeConfig>> = {
         "fg": "cyan"
       },
       "link": {
-        "fg": "blue",
+        "fg": "cyan",
+        "underline": true
+      }
+    }
+  },
+  "high-contrast": {
+    "theme": "high-contrast",
+    "styles": {
+      "text": {
+        "fg": "#ffffff",
+        "bg": "#000000"
+      },
+      "dim": {
+        "fg": "#d0d0d0"
+      },
+      "title": {
+        "fg": "#ffffff",
+        "bold": true
+      },
+      "border": {
+        "fg": "#c0c0c0"
+      },
+      "focus": {
+        "fg": "#ffff00",
+        "bold": true
+      },
+      "selected": {
+        "fg": "#000000",
+        "bg": "#ffff00",
+        "bold": true
+      },
+      "good": {
+        "fg": "#5fff87"
+      },
+      "warn": {
+        "fg": "#ffd75f",
+        "bold": true
+      },
+      "bad": {
+        "fg": "#ff8a8a",
+        "bold": true,
+        "inverse": true
+      },
+      "stale": {
+        "fg": "#d0d0d0",
+        "underline": true
+      },
+      "key": {
+        "fg": "#00ffff",
+        "bold": true
+      },
+      "link": {
+        "fg": "#87d7ff",
+        "underline": true
+      }
+    }
+  },
+  "light": {
+    "theme": "light",
+    "styles": {
+      "text": {
+        "fg": "#1f2430",
+        "bg": "#fbfbf8"
+      },
+      "dim": {
+        "fg": "#59606c"
+      },
+      "title": {
+        "fg": "#000000",
+        "bold": true
+      },
+      "border": {
+        "fg": "#6b727e"
+      },
+      "focus": {
+        "fg": "#005f87",
+        "bold": true
+      },
+      "selected": {
+        "fg": "#000000",
+        "bg": "#c5dcf0"
+      },
+      "good": {
+        "fg": "#1a6b2c"
+      },
+      "warn": {
+        "fg": "#8f5400",
+        "bold": true
+      },
+      "bad": {
+        "fg": "#86001a",
+        "bold": true
+      },
+      "stale": {
+        "fg": "#59606c"
+      },
+      "key": {
+        "fg": "#005f87"
+      },
+      "link": {
+        "fg": "#0040b0",
         "underline": true
       }
     }
