@@ -53,6 +53,11 @@ function nothing(argv: readonly string[]): ExecResult {
   return { argv, status: 0, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), durationMs: 0 };
 }
 
+/** By what it says: the store keeps equal parts, not this very object. */
+function isSame(a: ActRecord, b: ActRecord): boolean {
+  return a.at === b.at && a.command === b.command && a.machine === b.machine && a.argv.length === b.argv.length && a.argv.every((word, index) => word === b.argv[index]);
+}
+
 function begin({ store, now, log, command, by }: ActContext, machine: string, argv: readonly string[]): (status: number) => void {
   const record: ActRecord = { at: now(), machine, argv, command, by };
   const words = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word))).join(' ');
@@ -60,7 +65,7 @@ function begin({ store, now, log, command, by }: ActContext, machine: string, ar
   store.update('acts', (acts) => [...acts, record].slice(-KEPT));
   return (status) => {
     const ended = { ...record, status, durationMs: now() - record.at };
-    store.update('acts', (acts) => acts.map((each) => (each.at === record.at && each.argv === record.argv ? ended : each)));
+    store.update('acts', (acts) => acts.map((each) => (each.status === undefined && isSame(each, record) ? ended : each)));
     log(`  ended with ${status} after ${ended.durationMs} ms`);
   };
 }

@@ -1,15 +1,18 @@
+import { join } from 'node:path';
 import { commandById } from '../command/registry.ts';
 import type { LabConfig } from '../config/lab.ts';
 import { loadLab, wantedLab } from '../config/load-lab.ts';
+import { packageRoot } from '../config/package-root.ts';
+import type { LabPaths } from '../config/paths.ts';
 import { watchConfig } from '../config/watch.ts';
+import { type ScreenDirs, watchScreen } from '../config/watch-screen.ts';
 import { findLaunched } from '../lab/launch.ts';
 import type { LifeParts } from '../lab/life.ts';
 import { UnderWay } from '../lab/under-way.ts';
-import { MAX_EVENTS } from '../probe/limits.ts';
 import { eventWords } from '../parse/qmp/event-words.ts';
 import { createProbes } from '../probe/probes.ts';
-import { createLabStore, type LabStore } from '../store/lab-store.ts';
-import { emptyState, type LabEvent } from '../store/state.ts';
+import { createLabStore } from '../store/lab-store.ts';
+import { emptyState } from '../store/state.ts';
 import { LocalTransport } from '../transport/local.ts';
 import { contextOf } from './command-context.ts';
 import { createDispatch } from './dispatch.ts';
@@ -23,6 +26,7 @@ import type { Compose } from './parts.ts';
 import { bringHere } from './remote-sockets.ts';
 import { createStreams } from './streams.ts';
 import type { Targets } from './targets.ts';
+import { tell, toldDispatch } from './telling.ts';
 import { waysIn } from './ways-in.ts';
 import { createWindows } from './windows.ts';
 
@@ -40,7 +44,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
   const host = new LocalTransport('host');
   const side = createOuterSide({
     config, paths, env, log, now, ssh: outerSsh(config, paths), shell: serialShell(config),
-    onEvent: (event) => (tell('qmp', eventWords(event), store, now), probes.wake(['outer'])),
+    onEvent: (event) => (tell(store, { at: now(), source: 'qmp', what: eventWords(event) }), probes.wake(['outer'])),
     onLost: (why) => (log(why.message), probes.wake(['outer'])),
   });
   const outer = new Gated(side.outer, side.hold);
@@ -61,16 +65,17 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
     },
     bad: (failure) => {
       log(`${file} cannot be used, what it said before stays: ${failure.what}\n${failure.detail}`);
-      tell('keeper', `${file} cannot be used, what it said before stays: ${failure.what}`, store, now);
+      tell(store, { at: now(), source: 'keeper', what: `${file} cannot be used, what it said before stays: ${failure.what}` });
     },
   });
+  const screen = watchScreen(screenDirs(paths), (files) => store.set('screen', files));
   // A stranger's machine has few lanes, or a console alone: nothing stays open in it for our sake.
   const isOurs = config.outer.source.type === 'image';
   const outside = { outer: () => side.hold.read(), snapshots: () => snapshotList(verbs.life, side.hold) };
   const probes = createProbes({ store, clock, outer, outside, hold: isOurs, ways: () => waysIn(side), units: config.outer.units ?? [] });
   return {
     store,
-    dispatch: createDispatch({ state: store.get, context: contextOf({ targets, side, verbs: () => verbs, store, log, now }), refresh: probes.refresh, wake: probes.wake }),
+    dispatch: toldDispatch(createDispatch({ state: store.get, context: contextOf({ targets, side, verbs: () => verbs, store, log, now }), refresh: probes.refresh, wake: probes.wake }), { store, now, commandById }),
     mutates: (id) => commandById(id)?.mutates === true,
     survives: (id) => SURVIVING.has(id),
     streams: createStreams(targets, side.serial),
@@ -79,14 +84,16 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
     refresh: probes.refresh,
     close: async () => {
       probes.close();
-      await Promise.all([watch.close(), side.hold.close()]);
+      await Promise.all([watch.close(), screen.close(), side.hold.close()]);
       await Promise.all([side.outer.close(), host.close(), remote?.close()]);
     },
   };
 };
 
-function tell(source: LabEvent['source'], what: string, store: LabStore, now: () => number): void {
-  store.update('events', (events) => [...events, { at: now(), source, what }].slice(-MAX_EVENTS));
+/** labdeck's own files, and the user's over them. */
+function screenDirs({ home }: LabPaths): ScreenDirs {
+  const root = packageRoot();
+  return { builtIn: { layouts: join(root, 'layouts'), themes: join(root, 'assets', 'themes') }, user: home.config };
 }
 
 /** Those of a VM that somebody else started are what its monitor says. */
