@@ -18,12 +18,6 @@ export function checkNodes(state: LabState, names: readonly string[]): void {
   if (stranger !== undefined) throw unknownNode(state, stranger, known);
 }
 
-/** @throws UsageError when `name` is neither `host`, `outer` nor a node of this lab */
-export function checkTarget(state: LabState, name: string): void {
-  const known = ['host', 'outer', ...nodeNames(state)];
-  if (!known.includes(name)) throw unknownNode(state, name, known);
-}
-
 /** Which of libvirt's drivers runs a node. @throws UsageError when libvirt has no such domain */
 export function driverOf(state: LabState, node: string): DomainDriver {
   const domains = valueOf(state.domains) ?? [];

@@ -10,7 +10,6 @@ import type { Transport } from '../../transport/transport.ts';
 import { processStartedAt, type QemuProcess } from '../outer/qemu-process.ts';
 import { type Attached, attach, type Patience } from './attach.ts';
 import { AttachJournal } from './journal.ts';
-import { type DetachReport, undoAll } from './undo.ts';
 
 /** Where an outer VM of somebody else's is reached. */
 export interface ForeignSockets {
@@ -96,17 +95,5 @@ export async function attachForeign({ sockets, paths, ports = channelPorts(paths
     await shell?.close();
     if (open === undefined) await bound.monitor.close();
     throw error;
-  }
-}
-
-/** Takes out what a keeper that is gone left in a VM, without attaching to it. */
-export async function detachForeign(options: Omit<ForeignOptions, 'onProgress' | 'channelScript' | keyof Patience>): Promise<DetachReport> {
-  const { monitor } = await connectMonitor(options.sockets.monitor);
-  const shell = options.sockets.serial === undefined ? undefined : options.shell(options.sockets.serial);
-  try {
-    return await undoAll(attachJournal(options.paths), { monitor, shell });
-  } finally {
-    await shell?.close();
-    await monitor.close();
   }
 }

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { connectMonitor } from '../../../src/client/monitor.ts';
 import { loadLab } from '../../../src/config/load-lab.ts';
 import { attach } from '../../../src/lab/attach/attach.ts';
-import { attachForeign, attachJournal, detachForeign, findForeign, foreignSockets } from '../../../src/lab/attach/foreign.ts';
-import { look } from '../../../src/lab/attach/undo.ts';
+import { attachForeign, attachJournal, findForeign, foreignSockets } from '../../../src/lab/attach/foreign.ts';
+import { look, undoAll } from '../../../src/lab/attach/undo.ts';
 import type { Progress } from '../../../src/model/progress.ts';
 import { hasQemu, pausedQemu, type PausedQemu } from '../../client/paused-qemu.ts';
 import { answering } from '../answering.ts';
@@ -65,7 +65,9 @@ describe('the sockets of a foreign VM', () => {
     expect(foreignSockets(N3X, journal, env, { monitor: '/other' })).toEqual({ monitor: '/other', serial: join(qemu.dir, 'serial.sock') });
     await served.release();
     expect(journal.read()).toBeDefined();
-    expect(await detachForeign(foreign(qemu, loaded))).toEqual({ asFound: true, differences: [] });
+    const { monitor } = await connectMonitor(qemu.hmp);
+    expect(await undoAll(journal, { monitor, shell: answering(loaded) })).toEqual({ asFound: true, differences: [] });
+    await monitor.close();
     expect(journal.read()).toBeUndefined();
   });
 
