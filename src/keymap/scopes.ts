@@ -21,7 +21,7 @@ export const SCOPES: readonly Scope[] = [
   row('fabric', 'Fabric', 'table'),
   row('topology', 'Topology', 'pane'),
   row('flows', 'Flows', 'table'),
-  row('xray', 'X-ray', 'table'),
+  row('xray', 'X-ray', 'pane'),
   row('snapshots', 'Snapshots', 'table'),
   row('timeline', 'Timeline', 'table'),
   row('command-log', 'Command log', 'table'),

@@ -5,7 +5,7 @@ import { named } from '../../keymap/named.ts';
 import { chainOf } from '../../keymap/scopes.ts';
 import { missingArgs } from '../../keymap/words.ts';
 import type { Size } from '../layout/arrange.ts';
-import { asked, refusal, withTarget } from '../overlays/ask.ts';
+import { asked, doesSomething, refusal, withTarget } from '../overlays/ask.ts';
 import { CALLABLES } from '../overlays/callables.ts';
 import { opened } from '../overlays/open.ts';
 import { type Effect, notice, type OverlayKind, type OverlayMouse, type Press, type Step, type Wish, type World } from '../overlays/overlay.ts';
@@ -98,6 +98,7 @@ function undone(world: World): readonly Effect[] {
 
 /** Why a key would do nothing now: for the footer, which leaves such a key out. */
 export function rowDisabled({ id, args = {} }: KeyRow, world: World): string | undefined {
+  if (!doesSomething(id, world)) return 'nothing in this pane does that';
   const callable = CALLABLES.find((each) => each.id === id && each.what === 'lab');
   if (callable === undefined) return undefined;
   const all = withTarget(callable, args, world, true);

@@ -27,6 +27,11 @@ export function refusal(verb: Callable, { args, how }: Pick<Request, 'args' | 'h
   return verb.disabled?.(lab, args);
 }
 
+/** Whether a verb of panes or tables is one that the focused pane knows; others work everywhere. */
+export function doesSomething(id: string, { acts }: World): boolean {
+  return acts === undefined || !/^(pane|table)\./.test(id) || acts.includes(id);
+}
+
 /** Kinds of words that name what a cursor can be on. */
 const NAMES: readonly ArgKind[] = ['node', 'target', 'snapshot', 'port'];
 

@@ -22,6 +22,12 @@ export function fuzzy(typed: string, text: string): Match | undefined {
   return { score: all.reduce((sum, { score }) => sum + score, 0) - text.length / 100, found: [...new Set(all.flatMap(({ found }) => found))] };
 }
 
+/** Whether every word that was typed is in the text as it is: for long texts, in which letters in order are found everywhere. */
+export function hasWords(typed: string, text: string): boolean {
+  const lower = text.toLowerCase();
+  return typed.toLowerCase().split(/\s+/).every((word) => lower.includes(word));
+}
+
 function bestOf(word: string, text: string): Match | undefined {
   const whole = wholeAt(word, text);
   return whole ?? scattered(word, text);

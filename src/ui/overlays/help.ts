@@ -4,7 +4,8 @@ import { fitted } from '../widgets/cells.ts';
 import { inset } from '../widgets/inset.ts';
 import { drawInput, EMPTY_LINE, type InputLine } from '../widgets/input-line.ts';
 import { drawList, FIRST_LIST, type ListItem, type ListState } from '../widgets/list-box.ts';
-import { fuzzy } from './fuzzy.ts';
+import { doesSomething } from './ask.ts';
+import { hasWords } from './fuzzy.ts';
 import { listMoved, listPointed } from './list-keys.ts';
 import { CLOSED, overlayKind, type OverlayMouse, type Press, type Step, type World } from './overlay.ts';
 import { writtenInto } from './typing.ts';
@@ -23,8 +24,8 @@ export const FIRST_HELP: Help = { kind: 'help', list: FIRST_LIST, filter: EMPTY_
 
 const CHORDS = 20;
 
-function rowsOf({ filter }: Help, { keymap, scope }: World): readonly HelpRow[] {
-  return helpRows(keymap, scope).filter(({ chords, summary, row }) => fuzzy(filter.text, `${chords} ${summary} ${row.id}`) !== undefined);
+function rowsOf({ filter }: Help, world: World): readonly HelpRow[] {
+  return helpRows(world.keymap, world.scope).filter(({ chords, summary, row }) => doesSomething(row.id, world) && hasWords(filter.text, `${chords} ${summary} ${row.id}`));
 }
 
 function chosen(state: Help, world: World): Step<Help> {

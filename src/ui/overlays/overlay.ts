@@ -53,6 +53,8 @@ export interface World {
   readonly recent: readonly string[];
   /** What was run last and went well: what `undo` takes back. */
   readonly last?: Request;
+  /** Ids of the verbs of panes and tables that do something in the focused one; absent: all. */
+  readonly acts?: readonly string[];
   /** The line that can be written into the focused pane. */
   readonly input?: PaneInput;
 }

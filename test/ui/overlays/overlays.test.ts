@@ -28,6 +28,11 @@ describe('help', () => {
     expect(new Hands().type('?/nothing at all').picture()).toContain('no key does that');
   });
 
+  it('leaves out what does nothing in this pane', () => {
+    const found = (world = worldWith()): boolean => !new Hands(world).type('?/table.sort').picture().includes('no key does that');
+    expect([found(), found(worldWith({ acts: ['pane.down'] }))]).toEqual([true, false]);
+  });
+
   it('closes with what opened it', () => {
     expect(['?', 'q', '\x1b'].map((key) => new Hands().type(`?${key}`).overlay)).toEqual([undefined, undefined, undefined]);
   });
