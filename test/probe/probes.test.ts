@@ -78,13 +78,19 @@ describe('one reading of the whole lab', () => {
 });
 
 describe('the embedded lab itself, as recorded', () => {
-  it('has a real QEMU domain of another architecture, joined to its port, and containers that are off', async () => {
+  it('has a real QEMU domain of another architecture, beside containers, each joined to its port', async () => {
     const { store, probes } = probesOf(momentAnswers('embedded'));
     await probes.refresh([...ALL, 'layers'], LIMITS);
     const jetson = labNodes(store.get()).find(({ name }) => name === 'jetson-1');
     expect(jetson).toMatchObject({ kind: 'tcg', arch: 'aarch64', state: 'running', nics: [{ mac: '52:54:00:12:34:10', bridge: 'ovsbr0' }] });
     expect(jetson?.nics[0]?.tap).toBe(jetson?.nics[0]?.ovsPort);
-    expect(labNodes(store.get()).filter(({ kind }) => kind === 'lxc').map(({ state }) => state)).toEqual(['shut off', 'shut off', 'shut off']);
+    const containers = labNodes(store.get()).filter(({ kind }) => kind === 'lxc');
+    expect(containers.map(({ name, state, nics }) => [name, state, nics[0]?.ip])).toEqual([
+      ['n100-1', 'running', '192.168.100.10'],
+      ['n100-2', 'running', '192.168.100.11'],
+      ['n100-3', 'running', '192.168.100.12'],
+    ]);
+    expect(new Set(labNodes(store.get()).map(({ nics }) => nics[0]?.ovsPort)).size).toBe(4);
     expect(store.get().layers.find(({ name }) => name === 'dnsmasq')).toMatchObject({ state: 'up', says: 'labdeck-dnsmasq.service active (running)' });
     probes.close();
   });
