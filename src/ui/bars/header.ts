@@ -7,6 +7,7 @@ import type { Connection } from '../../wire/stay.ts';
 import type { Canvas } from '../canvas.ts';
 import type { ScreenState } from '../screen/state.ts';
 import { ageText } from '../widgets/ages.ts';
+import { stepTimes } from '../widgets/progress.ts';
 import { MISSING, signOf } from '../widgets/signs.ts';
 import { drawBar, type Segment } from './segments.ts';
 
@@ -70,9 +71,10 @@ function oddSegments({ state, screen, connection, now }: HeaderView): Segment[] 
 
 const odd = (text: string, keep: number): Segment => ({ text, style: 'warn', keep, air: 2 });
 
-function progressSegment({ job, step, elapsedMs, etaMs, since }: Progress, now: number): Segment {
-  const left = etaMs === undefined ? '' : ` ~${ageText(etaMs) ?? ''} left`;
-  return { text: `… ${job}: ${step} ${ageText(since === undefined ? elapsedMs : now - since) ?? ''}${left}`, style: 'warn', keep: 5, air: 2 };
+function progressSegment(progress: Progress, now: number): Segment {
+  const { tookMs, leftMs } = stepTimes(progress, now);
+  const left = leftMs === undefined ? '' : ` ~${ageText(leftMs) ?? ''} left`;
+  return { text: `… ${progress.job}: ${progress.step} ${ageText(tookMs) ?? ''}${left}`, style: 'warn', keep: 5, air: 2 };
 }
 
 /** How old what is shown is, when nobody keeps it true. */

@@ -8,6 +8,7 @@ import { ageText } from '../widgets/ages.ts';
 import { drawEmpty } from '../widgets/empty.ts';
 import { documentMode, documentParts, documentView, FIRST_DOCUMENT } from '../widgets/pane-document.ts';
 import { drawText, type HasText } from '../widgets/pane-text.ts';
+import { waitWords } from './lab-words.ts';
 import { HEADING, nodeLines } from './node-lines.ts';
 import { type NodeRow, nodeRows } from './node-rows.ts';
 
@@ -55,7 +56,7 @@ function head(view: View): PaneHead {
 function askedWords({ answer, now, state }: View, row: NodeRow): string {
   if (answer?.failure !== undefined) return `! ${answer.failure.what}`;
   if (detailsOf({ answer } as View, row) !== undefined && answer !== undefined) return `libvirt asked ${ageText(now - answer.at) ?? ''} ago`;
-  const silent = outerSilent(state);
+  const silent = waitWords(state, now) ?? outerSilent(state);
   return silent ?? (row.node.state === undefined ? 'libvirt does not know it' : '… libvirt is asked');
 }
 

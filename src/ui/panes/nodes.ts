@@ -1,14 +1,15 @@
 import type { Canvas } from '../canvas.ts';
 import { pane, type PaneHead, type PaneSize, type PaneView } from '../pane.ts';
+import { cut } from '../widgets/cells.ts';
 import { drawEmpty } from '../widgets/empty.ts';
 import { drawFields, fieldLines } from '../widgets/fields.ts';
 import { inset } from '../widgets/inset.ts';
-import { isStale, showStale, staleWords } from '../widgets/stale.ts';
+import { isStale } from '../widgets/stale.ts';
 import { FIRST_TABLE, type TableState } from '../widgets/table/column.ts';
 import { cursorRow, targetIds } from '../widgets/table/cursor.ts';
 import { drawTable } from '../widgets/table/draw-table.ts';
 import { type PaneTable, tableCopy, tableHead, tableParts } from '../widgets/table/pane-table.ts';
-import { emptyOf, UP } from './lab-words.ts';
+import { emptyOf, headWords, showHead, UP, waitWords } from './lab-words.ts';
 import { NODE_TABLE } from './node-columns.ts';
 import { nodeFields } from './node-details.ts';
 import { type NodeRow, nodeRows } from './node-rows.ts';
@@ -32,19 +33,19 @@ function detailLines({ own, state }: View, { height }: PaneSize): number {
 
 function head({ state, own, now }: View): PaneHead {
   const { count, mode } = tableHead(NODE_TABLE, nodeRows(state), own.table);
-  const words = [staleWords(state.domains, now), mode].filter((each) => each !== undefined);
+  const words = [headWords(state, state.domains, now), mode].filter((each) => each !== undefined);
   return { ...(count === undefined ? {} : { count }), ...(words.length === 0 ? {} : { mode: words.join(' · ') }) };
 }
 
 function draw(canvas: Canvas, view: View): void {
   const { state, own, focused, now } = view;
   const rows = nodeRows(state);
-  if (rows.length === 0) return drawEmpty(canvas, emptyOf(state, state.domains, 'nodes in the lab file'));
+  if (rows.length === 0) return drawEmpty(canvas, emptyOf(state, state.domains, 'nodes in the lab file', now));
   const below = detailLines(view, canvas);
   drawTable(inset(canvas, 0, 0, canvas.width, canvas.height - below), NODE_TABLE, rows, own.table, { focused, now, stale: isStale(state.domains) });
-  showStale(canvas, state.domains);
+  showHead(canvas, state, state.domains);
   if (below > 0) drawDetails(inset(canvas, 0, canvas.height - below, canvas.width, below), view, rows);
-  else drawHint(canvas, state, rows.length + 2);
+  else drawHint(canvas, view, rows.length + 2);
 }
 
 function drawDetails(canvas: Canvas, { state, own }: View, rows: readonly NodeRow[]): void {
@@ -54,10 +55,10 @@ function drawDetails(canvas: Canvas, { state, own }: View, rows: readonly NodeRo
   drawFields(inset(canvas, 0, 1, canvas.width, canvas.height - 1), nodeFields(state, row));
 }
 
-/** Below the rows of a lab that is down: what to press. */
-function drawHint(canvas: Canvas, state: View['state'], y: number): void {
+/** Below the rows of a lab that is down: what to press, or what is under way already. */
+function drawHint(canvas: Canvas, { state, now }: View, y: number): void {
   const isDown = nodeRows(state)[0]?.state === 'down';
-  if (isDown && y < canvas.height) canvas.text(3, y, UP, 'dim');
+  if (isDown && y < canvas.height) canvas.text(3, y, cut(waitWords(state, now) ?? UP, canvas.width - 4), 'dim');
 }
 
 /** The inner nodes, one joined row each, and the details of one. */

@@ -6,6 +6,7 @@ import { valueOf } from '../../model/reading.ts';
 import { layers } from '../../store/select/layers.ts';
 import type { LabState } from '../../store/state.ts';
 import { ageText } from '../widgets/ages.ts';
+import { stepTimes } from '../widgets/progress.ts';
 import { MISSING, signed, signOf } from '../widgets/signs.ts';
 import { bar, sparkline } from '../widgets/sparkline.ts';
 import { type Line, type Span, span } from '../widgets/spans.ts';
@@ -27,7 +28,7 @@ export function outerLines(state: LabState, vm: OuterVm, now: number, width: num
   return [
     { line: headLine(vm, now), keep: 9 },
     ...panicLines(vm),
-    ...progressLines(state.progress),
+    ...progressLines(state.progress, now),
     ...rateLines(state, vm, Math.max(GRAPH.least, Math.min(GRAPH.most, width - GRAPH.beside))),
     { line: serviceLine(state, ['libvirt', 'ovs', 'dnsmasq'], leasesWord(state)), keep: 7 },
     { line: serviceLine(state, ['channels', 'serial', 'monitor']), keep: 6 },
@@ -49,19 +50,20 @@ function panicLines({ panicked }: OuterVm): readonly Ranked[] {
   return [head, ...panicked.lastLines.slice(-3).map((text) => ({ line: [span(`  ${text}`, 'dim')], keep: 2 }))];
 }
 
-/** What is under way: `… boot: systemd  ████░░░░  40 s, ~20 s left`. */
-export function progressLines(progress: readonly Progress[]): readonly Ranked[] {
+/** What is under way: `… boot: systemd  ████░░░░  40 s, ~20 s left`. @param now Unix milliseconds */
+export function progressLines(progress: readonly Progress[], now: number): readonly Ranked[] {
   return progress.filter(({ state }) => state === 'running').flatMap((each) => [
-    { line: progressLine(each), keep: 9 },
+    { line: progressLine(each, now), keep: 9 },
     ...(each.says === undefined ? [] : [{ line: [span(`  ${each.says}`, 'dim')], keep: 5 }]),
   ]);
 }
 
-function progressLine({ job, step, elapsedMs, etaMs }: Progress): Line {
-  const took = ageText(elapsedMs) ?? '';
-  const head = span(`… ${job}: ${step}  `, 'warn');
-  if (etaMs === undefined) return [head, span(took)];
-  return [head, span(bar(elapsedMs / Math.max(1, elapsedMs + etaMs), BAR), 'good'), span(`  ${took}, ~${ageText(etaMs) ?? ''} left`)];
+function progressLine(progress: Progress, now: number): Line {
+  const { tookMs, leftMs } = stepTimes(progress, now);
+  const took = ageText(tookMs) ?? '';
+  const head = span(`… ${progress.job}: ${progress.step}  `, 'warn');
+  if (leftMs === undefined) return [head, span(took)];
+  return [head, span(bar(tookMs / Math.max(1, tookMs + leftMs), BAR), 'good'), span(`  ${took}, ~${ageText(leftMs) ?? ''} left`)];
 }
 
 /** cpu, mem and disk with what they did in the last minutes. */

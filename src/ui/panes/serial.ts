@@ -5,15 +5,16 @@ import type { StyleName } from '../canvas.ts';
 import { pane } from '../pane.ts';
 import type { Empty } from '../widgets/empty.ts';
 import { drawText, FIRST_LINES, type HasText, textHead, textParts, textSource } from '../widgets/pane-text.ts';
-import { UP } from './lab-words.ts';
+import { UP, waitWords } from './lab-words.ts';
 
 /** What a kernel says when it gives up. */
 const LAST_WORDS = /Kernel panic|\bOops\b|\bBUG:|soft lockup|Out of memory/;
 
 const styleOf = (line: string): StyleName | undefined => (LAST_WORDS.test(line) ? 'bad' : undefined);
 
-function emptyOf(state: LabState): Empty {
-  if (labIsDown(state) && state.outer.state !== 'unknown') return { why: 'nothing was captured: the outer VM is off, and its serial line with it', press: UP };
+/** A machine that is built or started writes nothing until it runs. */
+function emptyOf(state: LabState, now: number): Empty {
+  if (labIsDown(state) && state.outer.state !== 'unknown') return { why: 'nothing was captured: the outer VM is off, and its serial line with it', press: waitWords(state, now) ?? UP };
   if (valueOf(state.outer) === undefined) return { why: 'nothing was captured yet: the outer VM was not read' };
   return { why: 'nothing was captured yet: the guest has not written to its serial line', press: 'i joins the line' };
 }
@@ -26,7 +27,7 @@ export const serialPane = pane<HasText>({
   shows: ['outer'],
   initial: FIRST_LINES,
   head: ({ own, rows }) => textHead(own, rows),
-  draw: (canvas, view) => drawText(canvas, view, emptyOf(view.state), styleOf),
+  draw: (canvas, view) => drawText(canvas, view, emptyOf(view.state, view.now), styleOf),
   ...textParts(),
   source: ({ own }, size) => textSource('log:serial', own, size),
 });

@@ -8,10 +8,13 @@ export interface Empty {
   /** `s starts it`, `: up boots the lab` */
   readonly press?: string;
   readonly style?: StyleName;
+  /** Moments whose ages are in it, Unix milliseconds. */
+  readonly ages?: readonly number[];
 }
 
-export function drawEmpty(canvas: Canvas, { why, press, style = 'text' }: Empty): void {
+export function drawEmpty(canvas: Canvas, { why, press, style = 'text', ages = [] }: Empty): void {
   const width = canvas.width - 2;
   const lines = [...wrapped(why, width).map((text) => ({ text, style })), ...wrapped(press ?? '', width).map((text) => ({ text, style: 'dim' as const }))];
   lines.forEach(({ text, style: each }, y) => canvas.text(1, y, text, each));
+  for (const at of ages) canvas.showsAge?.(at);
 }

@@ -65,6 +65,6 @@ describe('the fabric', () => {
     const drawn = (state: LabState) => drawPane(fabricPane, state, { width: 58, height: 8 }).toString();
     expect(drawn(unreadState())).toBe(' no bridges and ports yet: the outer VM was not read\n : up boots the lab');
     expect(drawn({ ...STATE, outer: fresh({ state: 'off' }, 1) })).toBe(' no bridges and ports: the outer VM is off\n : up boots the lab');
-    expect(drawn({ ...unreadState(), outer: fresh({ state: 'running' }, 1), progress: [{ job: 'boot', step: 'systemd', state: 'running', elapsedMs: 1 }] })).toBe(' no bridges and ports yet: boot is at systemd');
+    expect(drawn({ ...unreadState(), outer: fresh({ state: 'running' }, 1), progress: [{ job: 'boot', step: 'systemd', state: 'running', elapsedMs: 1 }] })).toBe(' no bridges and ports yet\n … boot: systemd, 0 s');
   });
 });

@@ -53,6 +53,13 @@ describe('the outer VM', () => {
     `);
   });
 
+  it('counts a step on from when it began, though nobody says anything new', () => {
+    const building: LabState = { ...unreadState(), outer: fresh({ state: 'off' }, 1), progress: [{ job: 'boot', step: 'kernel', state: 'running', elapsedMs: 1000, since: 10_000, etaMs: 30_000 }] };
+    const at = (now: number) => drawPane(outerVmPane, building, { width: 56, height: 8 }, { now });
+    expect([at(14_000), at(30_000), at(45_000)].map(String)).toEqual([' … boot: kernel  ██░░░░░░░░░░  4 s, ~20 s left', ' … boot: kernel  ████████░░░░  20 s, ~10 s left', ' … boot: kernel  30 s']);
+    expect(at(14_000).ages).toContain(10_000);
+  });
+
   it('says that it is off and what starts it; that nothing was read; why it cannot be read', () => {
     const drawn = (state: LabState) => drawPane(outerVmPane, state, { width: 56, height: 8 }).toString();
     expect(drawn({ ...unreadState(), outer: fresh({ state: 'off' }, 1) })).toBe(' · off: no QEMU of this lab runs\n s starts it   : doctor says whether this machine can');
