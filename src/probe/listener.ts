@@ -11,6 +11,9 @@ const LONGEST_PAUSE_MS = 60_000;
 /** A source that ran this long was well. */
 const WELL_MS = 30_000;
 
+/** By now it listens, also on a machine without KVM. What happened between the last reading and that is read. */
+const LISTENS_MS = 3_000;
+
 /** Keeps one source running while it is wanted, and hands on what its lines mean. */
 export class Listener {
   readonly #source: EventSource;
@@ -44,6 +47,7 @@ export class Listener {
     exec.stdin.on('error', () => undefined);
     exec.stderr.resume();
     createInterface({ input: exec.stdout }).on('line', (line) => this.#hear(line));
+    this.#cancel = this.#clock.after(LISTENS_MS, () => this.#tell({ wakes: this.#source.feeds }));
     const ended = () => this.#ended(exec, began);
     exec.exit.then(ended, ended);
   }
@@ -57,6 +61,7 @@ export class Listener {
   #ended(exec: Exec, began: number): void {
     if (exec !== this.#exec || !this.#wanted) return;
     this.#exec = undefined;
+    this.#cancel?.();
     this.#tell({ wakes: this.#source.feeds });
     if (this.#clock.now() - began > WELL_MS) this.#pauseMs = FIRST_PAUSE_MS;
     this.#cancel = this.#clock.after(this.#pauseMs, () => this.#start());

@@ -101,4 +101,21 @@ describe('a source of events', () => {
     await clock.pass(100_000);
     expect(way.jobs).toHaveLength(1);
   });
+
+  it('runs while somebody looks at what happens, whatever it feeds', () => {
+    listeners.follow(['events']);
+    expect(way.jobs).toHaveLength(1);
+    listeners.follow(['leases']);
+    expect(way.killed).toHaveLength(1);
+  });
+
+  it('has what it feeds read once it listens: what happened while it started is not lost', async () => {
+    listeners.follow(['tc']);
+    await clock.pass(2_999);
+    expect(news).toEqual([]);
+    await clock.pass(1);
+    expect(news).toEqual([{ wakes: ['tc'] }]);
+    await clock.pass(60_000);
+    expect(news).toHaveLength(1);
+  });
 });
