@@ -50,7 +50,8 @@ export async function startSshd(): Promise<RealSshd> {
     },
     stop: async () => {
       await stop();
-      rmSync(dir, { recursive: true });
+      // A session that is just ending may still write into its home.
+      rmSync(dir, { recursive: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }
