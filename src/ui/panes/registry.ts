@@ -3,6 +3,7 @@ import { drawEmpty } from '../widgets/empty.ts';
 import { commandLogPane } from './command-log.ts';
 import { fabricPane } from './fabric.ts';
 import { logPane } from './log.ts';
+import { monitorPane } from './monitor.ts';
 import { nodePane } from './node.ts';
 import { nodesPane } from './nodes.ts';
 import { outerVmPane } from './outer-vm.ts';
@@ -12,7 +13,7 @@ import { timelinePane } from './timeline.ts';
 import { xrayPane } from './xray.ts';
 
 /** Every pane that a layout can name. */
-export const PANES: readonly Pane[] = [nodesPane, outerVmPane, fabricPane, timelinePane, serialPane, logPane, xrayPane, commandLogPane, snapshotsPane, nodePane];
+export const PANES: readonly Pane[] = [nodesPane, outerVmPane, fabricPane, timelinePane, serialPane, logPane, xrayPane, commandLogPane, snapshotsPane, nodePane, monitorPane];
 
 const BY_ID: ReadonlyMap<string, Pane> = new Map(PANES.map((each) => [each.id, each]));
 const strays = new Map<string, Pane>();

@@ -7,9 +7,12 @@ export const FIRST_DOCUMENT: HasText = { text: { ...FIRST_TEXT, follow: false },
 
 type Lines<Own> = (view: PaneView<Own>) => readonly string[];
 
-/** All that a pane has from the text it makes: spread it into the pane's record. */
-export function documentParts<Own extends HasText>(lines: Lines<Own>, above = 0): Required<Pick<Pane<Own>, 'acts' | 'mouse' | 'copy' | 'writes'>> {
-  const within = ({ width, height }: PaneSize): PaneSize => ({ width, height: Math.max(1, height - above) });
+/**
+ * All that a pane has from the text it makes: spread it into the pane's record.
+ * @param others lines of the pane that are not the text's
+ */
+export function documentParts<Own extends HasText>(lines: Lines<Own>, others: (size: PaneSize) => number = () => 0): Required<Pick<Pane<Own>, 'acts' | 'mouse' | 'copy' | 'writes'>> {
+  const within = (size: PaneSize): PaneSize => ({ width: size.width, height: Math.max(1, size.height - others(size)) });
   const acts = Object.entries(textActs<Own>()).map(([id, act]): [string, typeof act] => [id, (view, size, word) => act(documentView(view, lines(view)), within(size), word)]);
   return {
     acts: Object.fromEntries(acts),
@@ -25,11 +28,12 @@ export function documentView<Own extends HasText>(view: PaneView<Own>, lines: re
 }
 
 function matching(lines: readonly string[], filter: string): WindowRows {
-  const rows = kept(lines, filter);
+  const rows = matchingLines(lines, filter);
   return { first: 0, total: rows.length, rows };
 }
 
-function kept(lines: readonly string[], filter: string): readonly string[] {
+/** Lines that a filter keeps, as `HasText` has it. */
+export function matchingLines(lines: readonly string[], filter: string): readonly string[] {
   const wanted = filterOf(filter);
   if (wanted === undefined) return lines;
   const matches = wanted.regex === true ? regexIn(wanted.text) : undefined;
