@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { watch } from 'chokidar';
 import { toFailure } from '../model/errors.ts';
 import type { Failure } from '../model/failure.ts';
-import { type KeymapConfig, keymapSchema } from './keymap.ts';
+import { checkedKeymapSchema, type KeyComplaint, type KeymapConfig } from './keymap.ts';
 import { type LayoutConfig, layoutSchema } from './layout.ts';
 import { type ThemeConfig, themeSchema } from './theme.ts';
 import type { ConfigWatch } from './watch.ts';
@@ -24,6 +24,9 @@ export interface ScreenDirs {
   readonly user: string;
 }
 
+/** What is wrong with keys beside their form: commands that are not there, keys with two meanings. */
+export type KeyCheck = (keys: KeymapConfig['keys']) => readonly KeyComplaint[];
+
 /** Editors write in pieces: a file is read once it was left alone for so long. An edit has to show within 300 ms. */
 const SETTLE_MS = 60;
 
@@ -36,14 +39,14 @@ interface Known {
 }
 
 /** Watches all that the user may say of the screen. A file that cannot be used keeps what it said before, and is told of with its line. */
-export function watchScreen({ builtIn, user }: ScreenDirs, told: (config: ScreenConfig) => void): ConfigWatch {
+export function watchScreen({ builtIn, user }: ScreenDirs, keyCheck: KeyCheck, told: (config: ScreenConfig) => void): ConfigWatch {
   mkdirSync(user, { recursive: true, mode: 0o700 });
   const known = new Map<string, Known>();
   let isReady = false;
   const isOwn = (file: string): boolean => file.startsWith(join(user, '/'));
   const tell = (): void => told(joined(known, isOwn));
   const read = (file: string): void => {
-    const load = loaderOf(file);
+    const load = loaderOf(file, keyCheck);
     // What is built in is known already, and the same, until somebody edits it.
     if (load === undefined || (!isReady && !isOwn(file))) return;
     known.set(file, reread(file, load, known.get(file)));
@@ -67,9 +70,9 @@ const LOADERS: Readonly<Record<string, Load>> = {
 };
 
 /** By where it lies; undefined for what is none of ours. */
-function loaderOf(file: string): Load | undefined {
+function loaderOf(file: string, keyCheck: KeyCheck): Load | undefined {
   if (!['.yaml', '.yml'].includes(extname(file))) return undefined;
-  if (basename(file) === 'keymap.yaml') return (path) => ({ keymap: readYamlFile(path, keymapSchema) });
+  if (basename(file) === 'keymap.yaml') return (path) => ({ keymap: readYamlFile(path, checkedKeymapSchema(keyCheck)) });
   return LOADERS[basename(dirname(file))];
 }
 

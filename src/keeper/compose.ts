@@ -6,6 +6,7 @@ import { packageRoot } from '../config/package-root.ts';
 import type { LabPaths } from '../config/paths.ts';
 import { watchConfig } from '../config/watch.ts';
 import { type ScreenDirs, watchScreen } from '../config/watch-screen.ts';
+import { userFaults } from '../keymap/user-keys.ts';
 import { findLaunched } from '../lab/launch.ts';
 import type { LifeParts } from '../lab/life.ts';
 import { UnderWay } from '../lab/under-way.ts';
@@ -68,7 +69,7 @@ export const compose: Compose = async ({ lab, file, paths, env, clock, log, keep
       tell(store, { at: now(), source: 'keeper', what: `${file} cannot be used, what it said before stays: ${failure.what}` });
     },
   });
-  const screen = watchScreen(screenDirs(paths), (files) => store.set('screen', files));
+  const screen = watchScreen(screenDirs(paths), userFaults, (files) => store.set('screen', files));
   // A stranger's machine has few lanes, or a console alone: nothing stays open in it for our sake.
   const isOurs = config.outer.source.type === 'image';
   const outside = { outer: () => side.hold.read(), snapshots: () => snapshotList(verbs.life, side.hold) };

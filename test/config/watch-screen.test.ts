@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { STYLE_NAMES } from '../../src/config/theme.ts';
+import { userFaults } from '../../src/keymap/user-keys.ts';
 import { type ScreenConfig, watchScreen } from '../../src/config/watch-screen.ts';
 import { until } from '../keeper/until.ts';
 
@@ -23,7 +24,7 @@ beforeEach(() => {
 });
 
 async function watching(): Promise<void> {
-  const watch = watchScreen({ builtIn: { layouts: join(dir, 'own/layouts'), themes: join(dir, 'own/themes') }, user }, (config) => told.push(config));
+  const watch = watchScreen({ builtIn: { layouts: join(dir, 'own/layouts'), themes: join(dir, 'own/themes') }, user }, userFaults, (config) => told.push(config));
   onTestFinished(() => watch.close());
   await watch.ready;
 }
@@ -37,9 +38,9 @@ describe('files of the screen', () => {
     mkdirSync(join(user, 'layouts'));
     writeFileSync(join(user, 'layouts/mine.yaml'), layout('mine', 'Mine'));
     await until(() => last()?.layouts['mine']?.title === 'Mine');
-    writeFileSync(join(user, 'keymap.yaml'), 'keys:\n  global:\n    ctrl-p: screen.palette\n    x: null\n');
+    writeFileSync(join(user, 'keymap.yaml'), 'keys:\n  global:\n    ctrl-o: screen.palette\n    x: null\n');
     await until(() => last()?.keymap !== undefined);
-    expect(last()?.keymap?.keys).toEqual({ global: { 'ctrl-p': 'screen.palette', x: null } });
+    expect(last()?.keymap?.keys).toEqual({ global: { 'ctrl-o': 'screen.palette', x: null } });
     mkdirSync(join(user, 'themes'));
     writeFileSync(join(user, 'themes/dark.yaml'), theme('dark'));
     await until(() => last()?.themes['dark'] !== undefined);
@@ -72,6 +73,16 @@ describe('files of the screen', () => {
     renameSync(`${file}.new`, file);
     await until(() => last()?.failures.length === 0);
     expect(last()?.layouts['mine']?.title).toBe('Mended');
+  });
+
+  it('with keys that cannot be keep the keys they said, and name the line', async () => {
+    mkdirSync(user, { recursive: true });
+    const file = join(user, 'keymap.yaml');
+    writeFileSync(file, 'keys:\n  nodes:\n    S: vm.start\n');
+    await watching();
+    writeFileSync(file, 'keys:\n  nodes:\n    S: vm.strat\n');
+    await until(() => last()?.failures.length === 1);
+    expect(last()).toMatchObject({ keymap: { keys: { nodes: { S: 'vm.start' } } }, failures: [{ what: `${file}:3:8: keys.nodes.S is bound to a command that does not exist: vm.strat; did you mean "vm.start"?` }] });
   });
 
   it('of other kinds are left alone', async () => {
