@@ -19,6 +19,8 @@ const common = {
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"', LABDECK_BUILD: JSON.stringify(BUILD_MARK) },
   external: ['*.node', 'cpu-features'],
+  // Node has them; written as `new RegExp(…)`, the pattern of all emoji would be read at each start instead of lying in the compile cache.
+  supported: { 'regexp-set-notation': true, 'regexp-unicode-property-escapes': true },
   logLevel: 'warning',
   logOverride: { 'empty-import-meta': 'error' },
 } satisfies BuildOptions;
