@@ -79,7 +79,14 @@ function judged<T>(reading: Reading<T>, judge: (value: T) => Omit<Judged, 'at'>)
 function inside(state: LabState, now: number, judge: (vm: OuterVm) => Judged): Judged {
   const outer = lastGood(state.outer);
   if (outer === undefined) return { ...unknown('the outer VM was not read yet'), at: 0 };
-  return outer.value.state === 'off' ? { ...down('the outer VM is off'), at: outer.at } : judge(outer.value);
+  return outer.value.state === 'off' ? { ...down('the outer VM is off'), at: outer.at } : patient(state, judge(outer.value));
+}
+
+/** What has no answer yet while a step of its start is under way is not broken for that. */
+function patient({ progress }: LabState, judged: Judged): Judged {
+  const step = progress.find((each) => each.state === 'running');
+  if (judged.failure?.kind !== 'timeout' || step === undefined) return judged;
+  return { state: 'starting', says: `no answer yet (${step.job}: ${step.step})`, at: judged.at };
 }
 
 /** A layer below a stage that was reached is up; a command that was answered inside proves the kernel, too. */

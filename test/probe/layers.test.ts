@@ -55,6 +55,14 @@ describe('layers', () => {
     expect(layer(gone, 'ovs')).toMatchObject({ state: 'failed', since: NOW + 60, says: 'there is no bridge ovsbr0' });
   });
 
+  it('that have no answer yet are not broken while they are being started', () => {
+    const late = { kind: 'timeout', what: 'virsh did not answer within 60000 ms', detail: '' } as const;
+    const silent = { ...upState, domains: failed(nothing.domains, late, NOW) };
+    expect(layer(silent, 'libvirt').state).toBe('failed');
+    const booting = { ...silent, progress: [{ job: 'up', step: 'libvirt', state: 'running', elapsedMs: 0 }] } as const;
+    expect(layer(booting, 'libvirt')).toMatchObject({ state: 'starting', says: 'no answer yet (up: libvirt)' });
+  });
+
   it('inside are down with the outer VM, whatever was read last', () => {
     const off = { ...upState, outer: fresh({ state: 'off' as const }, NOW) };
     for (const name of ['qemu', 'monitor', 'kernel', 'systemd', 'libvirt', 'ovs', 'dnsmasq', 'nodes'] as const) expect(layer(off, name).state).toBe('down');
