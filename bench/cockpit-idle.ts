@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectIfRunning } from '../src/wire/connect.ts';
 import { follow } from '../src/wire/follow.ts';
-import { IDENTITY } from '../src/wire/identity.ts';
 import { createReplica } from '../src/store/replica.ts';
 import { type FakeLab, startFakeLab } from '../test/fakes/fake-lab.ts';
 import { EMPTY } from '../test/store/empty.ts';
@@ -62,7 +61,10 @@ async function plainIdle(): Promise<Idle & { readonly bytesOfAKey: number }> {
 
 /** One node, again and again, from behind labdeck's back. The same change is timed in a replica of the bench's own, which paints nothing. */
 async function changesOf(lab: FakeLab, terminal: StoryTerminal) {
-  const link = await connectIfRunning({ lab: lab.name, env: lab.env, uid: process.getuid?.() ?? 0, hello: { ...IDENTITY, lab: lab.name, pid: process.pid, user: '', tty: '' } });
+  const keeper = await lab.keeper();
+  // The keeper is the bundle's, and talks to front ends of its own build.
+  const hello = { version: keeper?.version ?? '', build: keeper?.build ?? '', lab: lab.name, pid: process.pid, user: '', tty: '' };
+  const link = await connectIfRunning({ lab: lab.name, env: lab.env, uid: process.getuid?.() ?? 0, hello });
   if (link === undefined) throw new Error('the keeper of the bench is gone');
   const replica = createReplica(EMPTY);
   await follow(link, replica);

@@ -1,6 +1,7 @@
 import { type FakeLab, startFakeLab } from '../test/fakes/fake-lab.ts';
+import { World } from '../test/fakes/outer/world.ts';
 import type { StoryTerminal } from '../test/stories/terminal.ts';
-import { keyLatencies, openAtRest, openPlain, type Shows } from './cockpit-stage.ts';
+import { type Key, keyLatencies, openAtRest, openPlain } from './cockpit-stage.ts';
 import { type BenchRow, row } from './row.ts';
 import { percentile } from './time.ts';
 
@@ -23,19 +24,24 @@ function rows(name: string, ours: readonly number[], plain: readonly number[]): 
 }
 
 /** Down a list and up again. */
-function downAndUp(shows: (row: number) => Shows): { readonly key: string; readonly shows: Shows }[] {
+function downAndUp(nameOf: (row: number) => string): Key[] {
+  const shows = (row: number): Key['shows'] => {
+    const at = `▸ ${nameOf(row)} `;
+    return (terminal) => terminal.lines().some((line) => line.includes(at));
+  };
   const steps = Array.from({ length: STEPS }, (_, step) => step);
   const round = [...steps.map((step) => ({ key: 'j', shows: shows(step + 1) })), ...steps.toReversed().map((step) => ({ key: 'k', shows: shows(step) }))];
   return Array.from({ length: ROUNDS }, () => round).flat();
 }
 
 async function cockpitKeys(size: { readonly domains: number; readonly ports: number }, linesPerSec: number): Promise<number[]> {
+  const names = new World(size).domains.map(({ name }) => name);
   await using lab = await startFakeLab(size);
   await using terminal = await openAtRest(lab);
   terminal.press('g');
   await terminal.idle(300);
   await lab.flood(linesPerSec);
-  const taken = await keyLatencies(terminal, downAndUp(() => (text) => /n100-|jetson-|node-\d/.test(text)));
+  const taken = await keyLatencies(terminal, downAndUp((at) => names[at] ?? ''));
   if (linesPerSec > 0) await noneLost(lab, terminal);
   return taken;
 }
@@ -48,5 +54,5 @@ async function noneLost(lab: FakeLab, terminal: StoryTerminal): Promise<void> {
 
 async function plainKeys(linesPerSec: number): Promise<number[]> {
   await using terminal = await openPlain(linesPerSec);
-  return keyLatencies(terminal, downAndUp((at) => (text) => text.includes(`▸ row-${String(at).padStart(2, '0')}`)));
+  return await keyLatencies(terminal, downAndUp((at) => `row-${String(at).padStart(2, '0')}`));
 }

@@ -10,8 +10,11 @@ export const SIZE = { columns: 200, rows: 50 } as const;
 /** Between two keys: a person's, quick as they are, and out of step with any frame timer. */
 const BETWEEN_KEYS_MS = 41;
 
-/** Whether a text that was written is the frame that shows what a key did. */
-export type Shows = (text: string) => boolean;
+export interface Key {
+  readonly key: string;
+  /** Whether what it does is on the screen. */
+  readonly shows: (terminal: StoryTerminal) => boolean;
+}
 
 /** The cockpit on a lab, its nodes on the screen and everything at rest. */
 export async function openAtRest(lab: FakeLab, words: readonly string[] = []): Promise<StoryTerminal> {
@@ -27,32 +30,16 @@ export async function openPlain(linesPerSec: number): Promise<StoryTerminal> {
   return terminal.until('row-19');
 }
 
-/** From key to the bytes of its frame, in milliseconds, for each of the keys. A key without a frame throws. */
-export async function keyLatencies(terminal: StoryTerminal, keys: readonly { readonly key: string; readonly shows: Shows }[]): Promise<number[]> {
+/** From key to the bytes that bring its frame, in milliseconds, for each of the keys. A key without a frame throws, with the screen. */
+export async function keyLatencies(terminal: StoryTerminal, keys: readonly Key[]): Promise<number[]> {
   const taken: number[] = [];
   for (const { key, shows } of keys) {
     await pause(BETWEEN_KEYS_MS);
-    taken.push(await keyLatency(terminal, key, shows));
+    const pressedAt = performance.now();
+    terminal.press(key);
+    taken.push((await terminal.seenAt(shows)) - pressedAt);
   }
   return taken;
-}
-
-const NO_FRAME_MS = 10_000;
-
-function keyLatency(terminal: StoryTerminal, key: string, shows: Shows): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const since = performance.now();
-    let text = '';
-    const timer = setTimeout(() => reject(new Error(`no frame for ${key}\n${terminal.dump()}`)), NO_FRAME_MS);
-    const stop = terminal.onText((more) => {
-      text += more;
-      if (!shows(text)) return;
-      stop();
-      clearTimeout(timer);
-      resolve(performance.now() - since);
-    });
-    terminal.press(key);
-  });
 }
 
 /** CPU time that a process has used, milliseconds: utime and stime of proc(5), in ticks of 10 ms. */

@@ -1,10 +1,12 @@
 import { startFakeLab } from '../test/fakes/fake-lab.ts';
 import { openCockpit } from '../test/stories/stage.ts';
 import { StoryTerminal } from '../test/stories/terminal.ts';
-import { SIZE, type Shows } from './cockpit-stage.ts';
+import { SIZE } from './cockpit-stage.ts';
 import { type BenchRow, row } from './row.ts';
 
 const TIMES = 15;
+
+type Shows = (text: string) => boolean;
 
 /** The frame of a pane, in whichever glyphs. */
 const skeleton: Shows = (text) => text.includes('Nodes') && /[╰+└]/u.test(text);

@@ -10,7 +10,8 @@ import type { LabPaths } from '../../src/config/paths.ts';
 import { writeLaunch } from '../../src/lab/outer/launch-record.ts';
 import { CHANNEL_PORTS } from '../../src/lab/outer/qemu-argv.ts';
 import { findQemu } from '../../src/lab/outer/qemu-process.ts';
-import { stopKeeper, keeperStatus } from '../../src/wire/keeper-control.ts';
+import { keeperStatus, stopKeeper } from '../../src/wire/keeper-control.ts';
+import type { KeeperStatus } from '../../src/wire/protocol.ts';
 import type { OuterOrder, OuterSettings } from './outer/main.ts';
 import type { Fault } from './outer/tools.ts';
 import { World } from './outer/world.ts';
@@ -126,8 +127,12 @@ export class FakeLab {
   }
 
   /** The keeper that answers now. */
+  keeper(): Promise<KeeperStatus | undefined> {
+    return keeperStatus(this.paths, UID);
+  }
+
   async keeperPid(): Promise<number | undefined> {
-    return (await keeperStatus(this.paths, UID))?.pid;
+    return (await this.keeper())?.pid;
   }
 
   async stopKeeper(): Promise<void> {

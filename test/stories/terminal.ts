@@ -46,7 +46,9 @@ export class StoryTerminal {
   #cursor = true;
   #unparsed = 0;
   #lastByteAt = performance.now();
-  #hasEnded = false;
+  /** When the last bytes came that are on the screen. */
+  #shownFrom = 0;
+  #end: Ended | undefined;
 
   constructor({ argv: [file, ...args], env, columns = 120, rows = 40, cwd }: TerminalOptions) {
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
@@ -60,12 +62,12 @@ export class StoryTerminal {
       });
     }
     // What a terminal answers to questions about itself.
-    this.#screen.onData((answer) => this.#hasEnded || this.#pty.write(answer));
+    this.#screen.onData((answer) => this.#end !== undefined || this.#pty.write(answer));
     this.#pty.onData((text) => this.#take(text));
     this.ended = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal = 0 }) => {
-        this.#hasEnded = true;
-        resolve({ code: exitCode, signal });
+        this.#end = { code: exitCode, signal };
+        resolve(this.#end);
       });
     });
   }
@@ -157,6 +159,15 @@ export class StoryTerminal {
     return this;
   }
 
+  /**
+   * Waits until something holds of the screen.
+   * @returns when the bytes came that made it hold (performance.now()), whatever the emulator took to show them
+   */
+  async seenAt(holds: (terminal: this) => boolean, limitMs = LIMIT_MS): Promise<number> {
+    await this.#wait(() => holds(this), holds.toString(), limitMs);
+    return this.#shownFrom;
+  }
+
   /** Waits until a text is gone. */
   async untilGone(text: string, limitMs = LIMIT_MS): Promise<this> {
     await this.#wait(() => !this.screen().includes(text), `${JSON.stringify(text)} gone`, limitMs);
@@ -176,14 +187,14 @@ export class StoryTerminal {
 
   dump(): string {
     const edge = '-'.repeat(this.columns);
-    const state = this.#hasEnded ? 'the program has ended' : 'the program runs';
+    const state = this.#end === undefined ? 'the program runs' : `the program has ended with ${this.#end.code}, signal ${this.#end.signal}`;
     return `+${edge}+\n${this.lines().map((line) => `|${line.padEnd(this.columns)}|`).join('\n')}\n+${edge}+\n${state}; it wrote ${this.bytes} bytes, at last ${JSON.stringify(this.#raw.slice(-200))}`;
   }
 
   /** Hangs up, as a window that is closed; and makes sure that the program is gone. */
   async close(): Promise<void> {
-    if (!this.#hasEnded) this.#pty.kill('SIGHUP');
-    const timer = setTimeout(() => this.#hasEnded || this.#pty.kill('SIGKILL'), 5_000);
+    if (this.#end === undefined) this.#pty.kill('SIGHUP');
+    const timer = setTimeout(() => this.#end !== undefined || this.#pty.kill('SIGKILL'), 5_000);
     await this.ended;
     clearTimeout(timer);
     this.#screen.dispose();
@@ -197,10 +208,12 @@ export class StoryTerminal {
     for (const listener of this.#listeners) listener(text);
     this.bytes += Buffer.byteLength(text);
     this.#raw = `${this.#raw}${text}`.slice(-200_000);
-    this.#lastByteAt = performance.now();
+    const at = performance.now();
+    this.#lastByteAt = at;
     this.#unparsed += 1;
     this.#screen.write(text, () => {
       this.#unparsed -= 1;
+      this.#shownFrom = at;
       for (const look of [...this.#seen]) look();
     });
   }

@@ -104,7 +104,7 @@ function xmlOf({ driver, name, uuid, mac, tap, state, id, role, arch }: FakeDoma
     .replace(/<mac address='.*'\/>/, `<mac address='${mac}'/>`)
     .replace(/role="\w+"/, `role="${role}"`)
     .replace(/arch='\w+'/, `arch='${arch}'`)
-    .replace('vnet24', tap);
+    .replace(/<target dev='vnet\d+'\/>/, `<target dev='${tap}'/>`);
   if (state === 'shut off') return own.replace(/ id='\d+'/, '').replace(/ *<target dev='vnet\d+'\/>\n/, '');
   if (driver === 'qemu') return own.replace(/ id='\d+'/, ` id='${id}'`);
   return own.replace("<domain type='lxc'>", `<domain type='lxc' id='${id}'>`).replace(/( *)<guest dev='eth0'\/>/, `$1<target dev='${tap}'/>\n$&`);
