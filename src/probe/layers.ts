@@ -27,7 +27,7 @@ export const LAYER_READS = ['outer', 'units', 'domains', 'bridges'] as const;
 type Judge = (state: LabState, ways: WaysIn, now: number) => Judged;
 
 const JUDGES: Readonly<Record<LayerName, Judge>> = {
-  qemu: ({ outer, wanted }) => judged(outer, (vm) => (vm.state === 'off' ? down('no QEMU of this lab runs') : up(`${vm.pid === undefined ? `on ${wanted.host ?? 'another machine'}` : `pid ${vm.pid}`}, ${vm.accelerator ?? 'accelerator unknown'}`))),
+  qemu: ({ outer, wanted }) => judged(withoutMonitor(outer), (vm) => (vm.state === 'off' ? down('no QEMU of this lab runs') : up(`${vm.pid === undefined ? `on ${wanted.host ?? 'another machine'}` : `pid ${vm.pid}`}, ${vm.accelerator ?? 'accelerator unknown'}`))),
   monitor: ({ outer }) => judged(outer, (vm) => (vm.state === 'off' ? down('no QEMU of this lab runs') : { state: RUN_STATES[vm.state] ?? 'degraded', says: `${vm.monitor ?? 'monitor'}: ${vm.state}` })),
   serial: (state, { serial }, now) => inside(state, now, () => ({ ...(serial ?? unknown('nobody is on the serial line')), at: now })),
   kernel: (state, _ways, now) => inside(state, now, (vm) => (vm.panicked === undefined ? stage(state, vm, 'kernel', now) : panic(vm.panicked))),
@@ -66,6 +66,12 @@ function ofThisMachine(state: LabState): LabState {
 const up = (says: string) => ({ state: 'up', says }) as const;
 const down = (says: string) => ({ state: 'down', says }) as const;
 const unknown = (says: string) => ({ state: 'unknown', says }) as const;
+
+/** A QEMU whose monitor does not answer in time is there all the same: the monitor's layer says that. */
+function withoutMonitor(outer: LabState['outer']): LabState['outer'] {
+  const last = lastGood(outer);
+  return outer.state === 'failed' && outer.failure.kind === 'timeout' && last !== undefined && last.value.state !== 'off' ? { state: 'fresh', ...last } : outer;
+}
 
 /** A reading that failed speaks of its failure; what it last said stays as evidence of what was. */
 function judged<T>(reading: Reading<T>, judge: (value: T) => Omit<Judged, 'at'>): Judged {

@@ -55,6 +55,11 @@ describe('layers', () => {
     expect(layer(gone, 'ovs')).toMatchObject({ state: 'failed', since: NOW + 60, says: 'there is no bridge ovsbr0' });
   });
 
+  it('a QEMU whose monitor does not answer is there: it is the monitor that failed', () => {
+    const silent = { ...upState, outer: failed(upState.outer, { kind: 'timeout', what: 'query-status was not answered within 3000 ms', detail: '' }, NOW) };
+    expect([layer(silent, 'qemu').state, layer(silent, 'monitor').state]).toEqual(['up', 'failed']);
+  });
+
   it('that have no answer yet are not broken while they are being started', () => {
     const late = { kind: 'timeout', what: 'virsh did not answer within 60000 ms', detail: '' } as const;
     const silent = { ...upState, domains: failed(nothing.domains, late, NOW) };

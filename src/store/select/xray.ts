@@ -40,7 +40,7 @@ export const xray = remembered(PARTS, (state, known, nodes): Xray => {
 
 const FIXES: Partial<Record<LayerName, string>> = {
   qemu: 'labdeck up',
-  monitor: 'labdeck keeper log',
+  monitor: 'labdeck down --force, then labdeck up',
   kernel: 'labdeck snapshot restore ready',
   systemd: 'labdeck exec outer -- systemctl --failed',
   channels: 'labdeck serial',
