@@ -76,7 +76,9 @@ export class Deck {
   footer(): readonly FooterRow[] {
     const world = this.world();
     const front = this.front();
-    return footerRows(world.keymap, front === undefined ? world.scope : front.kind.scope(front.overlay), (row) => rowDisabled(row, world));
+    if (front === undefined) return footerRows(world.keymap, world.scope, (row) => rowDisabled(row, world));
+    const idle = front.kind.idle?.(front.overlay) ?? [];
+    return footerRows(world.keymap, front.kind.scope(front.overlay), ({ id }) => (idle.includes(id) ? 'nothing here' : undefined));
   }
 
   /** A key, a click, a paste. */

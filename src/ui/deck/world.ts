@@ -6,6 +6,7 @@ import { SCREEN_ACTS } from '../acts/screen-acts.ts';
 import { LAYOUTS, THEMES } from '../built-in.ts';
 import type { Request, World } from '../overlays/overlay.ts';
 import type { Pane } from '../pane.ts';
+import { shownView } from '../screen/look.ts';
 import type { ScreenState } from '../screen/state.ts';
 import type { Stage } from './stage.ts';
 
@@ -36,6 +37,8 @@ export function worldOf(stage: Stage, screen: ScreenState, recent: readonly stri
     armed: screen.armed,
     views: Object.entries(screen.layouts).map(([name, { title }]) => ({ name, title })),
     themes: Object.keys(themesIn(stage.state)),
+    theme: screen.theme,
+    view: shownView(screen),
     recent,
     ...(focused === undefined ? {} : { acts: actsOf(focused.pane) }),
     ...(last === undefined ? {} : { last }),

@@ -3,10 +3,10 @@ import type { KeyRow } from '../../keymap/key-row.ts';
 import { lookup } from '../../keymap/keymap.ts';
 import { named } from '../../keymap/named.ts';
 import { chainOf } from '../../keymap/scopes.ts';
-import { missingArgs } from '../../keymap/words.ts';
 import type { Size } from '../layout/arrange.ts';
 import { asked, doesSomething, refusal, withTarget } from '../overlays/ask.ts';
 import { CALLABLES } from '../overlays/callables.ts';
+import { idle } from '../overlays/idle.ts';
 import { opened } from '../overlays/open.ts';
 import { type Effect, notice, type OverlayKind, type OverlayMouse, type Press, type Step, type Wish, type World } from '../overlays/overlay.ts';
 import { overlayKindOf } from '../overlays/registry.ts';
@@ -99,8 +99,10 @@ function undone(world: World): readonly Effect[] {
 /** Why a key would do nothing now: for the footer, which leaves such a key out. */
 export function rowDisabled({ id, args = {} }: KeyRow, world: World): string | undefined {
   if (!doesSomething(id, world)) return 'nothing in this pane does that';
+  const what = named(id);
+  if (what?.kind === 'menu') return what.menu.rows.every((row) => rowDisabled({ ...row, scope: '' }, world) !== undefined) ? 'nothing of it can be done now' : undefined;
   const callable = CALLABLES.find((each) => each.id === id && each.what === 'lab');
   if (callable === undefined) return undefined;
   const all = withTarget(callable, args, world, true);
-  return missingArgs(callable, all).length > 0 ? undefined : refusal(callable, { args: all, how: world.armed }, world);
+  return refusal(callable, { args: all, how: world.armed }, world) ?? idle(id, world.lab, all);
 }

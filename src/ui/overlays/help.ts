@@ -75,5 +75,6 @@ export const helpOverlay = overlayKind<Help>({
   size: (state, world, screen) => ({ width: Math.min(110, screen.width - 4), height: Math.max(3, Math.min(rowsOf({ ...state, filter: EMPTY_LINE }, world).length + 1, screen.height - 4)) }),
   key,
   draw,
+  idle: () => ['overlay.mark'],
   mouse,
 });

@@ -32,12 +32,19 @@ export interface Choices {
   readonly marks: boolean;
   /** Letters pick: a menu. */
   readonly menu: boolean;
+  /** What the cursor is on is tried at once; this is what it began on, and what Escape goes back to. */
+  readonly back?: Wish;
   readonly [field: string]: unknown;
 }
 
-/** @param at the row that is the present one */
-export function choicesOf(title: string, choices: readonly Choice[], { at = 0, marks = false, menu = false } = {}): Choices {
-  return { kind: 'list', title, choices, list: { ...FIRST_LIST, at: Math.max(0, at) }, marks, menu };
+/**
+ * @param at the row that is the present one
+ * @param live each row that the cursor comes to is tried
+ */
+export function choicesOf(title: string, choices: readonly Choice[], { at = 0, marks = false, menu = false, live = false } = {}): Choices {
+  const first = Math.max(0, at);
+  const back = live ? choices[first]?.wish : undefined;
+  return { kind: 'list', title, choices, list: { ...FIRST_LIST, at: first }, marks, menu, ...(back === undefined ? {} : { back }) };
 }
 
 /** A menu of the key table, each row with the reason why it does nothing now. */
@@ -68,13 +75,19 @@ function picked(state: Choices, at: number, how?: Armed): Step<Choices> {
   return { overlay: { ...state, choices, list: { ...state.list, at } }, wishes: [wish] };
 }
 
+/** What the cursor comes to is tried where that can be taken back. */
+function moved(state: Choices, list: ListState): Step<Choices> {
+  const choice = state.choices[list.at];
+  return { overlay: { ...state, list }, ...(state.back === undefined || choice === undefined ? {} : { wishes: [choice.wish] }) };
+}
+
 const HOW: Readonly<Record<string, Armed>> = { 'overlay.dry-run': 'dry-run', 'overlay.copy-command': 'copy' };
 
 function key(state: Choices, press: Press, _world: World, room: { readonly height: number }): Step<Choices> {
   const { act, chord } = press;
   const list = listMoved(state.list, act, state.choices.length, room.height);
-  if (list !== undefined) return { overlay: { ...state, list } };
-  if (act === 'overlay.close') return CLOSED;
+  if (list !== undefined) return moved(state, list);
+  if (act === 'overlay.close') return state.back === undefined ? CLOSED : { wishes: [state.back] };
   if (act === 'overlay.accept') return state.marks ? CLOSED : picked(state, state.list.at);
   if (act === 'overlay.mark') return picked(state, state.list.at);
   if (act !== undefined && HOW[act] !== undefined) return picked(state, state.list.at, HOW[act]);
@@ -98,7 +111,7 @@ function widest(state: Choices): number {
 
 function mouse(state: Choices, { what, y }: OverlayMouse, _world: World, room: { readonly height: number }): Step<Choices> {
   const list = listPointed(state.list, what, y, state.choices.length, room.height);
-  return what === 'double' ? picked({ ...state, list }, list.at) : { overlay: { ...state, list } };
+  return what === 'double' ? picked({ ...state, list }, list.at) : moved(state, list);
 }
 
 export const listOverlay = overlayKind<Choices>({
@@ -108,6 +121,7 @@ export const listOverlay = overlayKind<Choices>({
   place: 'centre',
   size: (state, _world, screen) => ({ width: Math.min(widest(state), screen.width - 4), height: Math.max(1, Math.min(state.choices.length, screen.height - 4)) }),
   key,
+  idle: ({ marks }) => (marks ? [] : ['overlay.mark']),
   draw: (canvas: Canvas, state) => drawList(canvas, state.choices.map((choice) => item(choice, columnOf(state))), state.list),
   mouse,
 });

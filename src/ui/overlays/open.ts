@@ -9,8 +9,8 @@ import { FIRST_PALETTE } from './palette.ts';
 const OPENS: Readonly<Record<string, (world: World) => Overlay>> = {
   'screen.palette': () => FIRST_PALETTE,
   'screen.help': () => FIRST_HELP,
-  'screen.theme': ({ themes }) => choicesOf('Themes', themes.map((theme) => ({ text: theme, wish: { do: 'act', id: 'screen.theme', word: theme } }))),
-  'screen.view': ({ views }) => choicesOf('Views', views.map(({ name, title }) => ({ text: name, right: title, wish: { do: 'act', id: 'screen.view', word: name } }))),
+  'screen.theme': ({ themes, theme: now = '' }) => choicesOf('Themes', themes.map((theme) => ({ text: theme, wish: { do: 'act', id: 'screen.theme', word: theme } })), { at: themes.indexOf(now), live: true }),
+  'screen.view': ({ views, view }) => choicesOf('Views', views.map(({ name, title }) => ({ text: name, right: title, wish: { do: 'act', id: 'screen.view', word: name } })), { at: views.findIndex(({ name }) => name === view) }),
 };
 
 /** `pane.open` in a pane that takes a line is the line. */

@@ -49,6 +49,10 @@ export interface World {
   readonly armed: Armed;
   readonly views: readonly View[];
   readonly themes: readonly string[];
+  /** The one that is shown. */
+  readonly theme?: string;
+  /** The view that is shown. */
+  readonly view?: string;
   /** Lines that were run from the palette, the newest first. */
   readonly recent: readonly string[];
   /** What was run last and went well: what `undo` takes back. */
@@ -86,6 +90,8 @@ export interface OverlayKind<S extends Overlay = Overlay> {
   readonly size: (state: S, world: World, screen: Size) => Size;
   readonly key: (state: S, press: Press, world: World, room: Size) => Step<S>;
   readonly draw: (canvas: Canvas, state: S, world: World) => void;
+  /** Ids of its keys that do nothing in this state: they are not in the footer. */
+  readonly idle?: (state: S) => readonly string[];
   /** A click or a wheel step inside it. */
   readonly mouse?: (state: S, at: OverlayMouse, world: World, room: Size) => Step<S>;
 }

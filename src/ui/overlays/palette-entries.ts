@@ -32,7 +32,7 @@ export function paletteEntries(text: string, world: World): readonly Entry[] {
 function recentEntries(world: World): readonly Entry[] {
   return world.recent.flatMap((line) => {
     const callable = calledBy(wordsOf(line), `${line} `);
-    return callable === undefined ? [] : [{ ...entry(line, callable, world), says: 'again' }];
+    return callable === undefined ? [] : [{ ...entry(line, callable, world), says: `again: ${callable.summary}` }];
   });
 }
 

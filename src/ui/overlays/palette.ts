@@ -2,6 +2,7 @@ import { chordSign } from '../../keymap/chord.ts';
 import { chordFor } from '../../keymap/keymap.ts';
 import { argsOf, missingArgs, wordsOf } from '../../keymap/words.ts';
 import type { Canvas } from '../canvas.ts';
+import { cellsOf } from '../widgets/cells.ts';
 import { inset } from '../widgets/inset.ts';
 import { drawInput, EMPTY_LINE, type InputLine, lineOf } from '../widgets/input-line.ts';
 import { drawList, FIRST_LIST, type ListItem, type ListState } from '../widgets/list-box.ts';
@@ -23,6 +24,8 @@ export interface Palette {
 export const FIRST_PALETTE: Palette = { kind: 'palette', line: EMPTY_LINE, list: FIRST_LIST };
 
 const HEAD = 2;
+/** Cells of the column of commands, at least: it does not jump about while one is searched. */
+const LEAST = 24;
 
 let last: { readonly key: readonly unknown[]; readonly entries: readonly Entry[] } | undefined;
 
@@ -73,11 +76,24 @@ function key(state: Palette, press: Press, world: World, room: { readonly height
   return { overlay: line === state.line ? state : { ...state, line, list: FIRST_LIST } };
 }
 
-function item({ text, says, found, disabled }: Entry, world: World): ListItem {
+/** The key that does it here: for a command that stands alone. */
+function keyOf({ text }: Entry, world: World): string {
   const callable = calledBy(wordsOf(text), `${text} `);
   const chord = callable === undefined || callable.cli !== text ? undefined : chordFor(world.keymap, world.scope, callable.id);
-  const right = disabled ?? `${says}${chord === undefined ? '' : `  ${chordSign(chord)}`}`;
-  return { text, right, found, style: disabled === undefined ? 'text' : 'dim' };
+  return chord === undefined ? '' : chordSign(chord);
+}
+
+/** Commands, the keys that do them here, and what they do, each in a column; commands take no more than half. */
+function itemsOf(entries: readonly Entry[], world: World, width: number): readonly ListItem[] {
+  const keys = entries.map((each) => keyOf(each, world));
+  const names = Math.min(Math.floor(width / 2), Math.max(LEAST, ...entries.map(({ text }) => cellsOf(text))));
+  const says = 2 + names + 2 + Math.max(1, ...keys.map(cellsOf)) + 2;
+  return entries.map((each, index) => ({
+    text: each.text,
+    found: each.found,
+    style: each.disabled === undefined ? 'text' : 'dim',
+    cells: [{ x: 2 + names + 2, text: keys[index] ?? '', style: 'key' }, { x: says, text: each.disabled === undefined ? each.says : `– ${each.disabled}`, style: 'dim' }],
+  }));
 }
 
 function draw(canvas: Canvas, state: Palette, world: World): void {
@@ -86,10 +102,8 @@ function draw(canvas: Canvas, state: Palette, world: World): void {
   canvas.fill(0, 1, canvas.width, 1, 'border', '─');
   const entries = entriesOf(state, world);
   if (entries.length === 0) canvas.text(2, HEAD, 'no command like that', 'dim');
-  drawList(inset(canvas, 0, HEAD, canvas.width, canvas.height - HEAD), itemsSeen(entries, world), state.list);
+  drawList(inset(canvas, 0, HEAD, canvas.width, canvas.height - HEAD), itemsOf(entries, world, canvas.width), state.list);
 }
-
-const itemsSeen = (entries: readonly Entry[], world: World): readonly ListItem[] => entries.map((entry) => item(entry, world));
 
 function mouse(state: Palette, { what, y }: OverlayMouse, world: World, room: { readonly height: number }): Step<Palette> {
   const list = listPointed(state.list, what, y - HEAD, entriesOf(state, world).length, room.height - HEAD);

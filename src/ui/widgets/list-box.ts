@@ -9,6 +9,15 @@ export interface ListItem {
   readonly style?: StyleName;
   /** Characters of the text that stand out: what a search found. */
   readonly found?: readonly number[];
+  /** What stands in columns behind the text, from left to right; the last is cut at the edge. */
+  readonly cells?: readonly ListCell[];
+}
+
+/** A text at a column of its own, counted from the left edge of the list. */
+export interface ListCell {
+  readonly x: number;
+  readonly text: string;
+  readonly style: StyleName;
 }
 
 export interface ListState {
@@ -31,12 +40,14 @@ export function drawList(canvas: Canvas, items: readonly ListItem[], state: List
   items.slice(top, top + canvas.height).forEach((item, y) => drawItem(canvas, y, item, top + y === at));
 }
 
-function drawItem(canvas: Canvas, y: number, { text, right = '', style = 'text', found = [] }: ListItem, here: boolean): void {
-  const room = canvas.width - 3 - (right === '' ? 0 : cellsOf(right) + 2);
+function drawItem(canvas: Canvas, y: number, { text, right = '', style = 'text', found = [], cells = [] }: ListItem, here: boolean): void {
+  const end = Math.min(canvas.width - (right === '' ? 1 : cellsOf(right) + 3), (cells[0]?.x ?? Infinity) - 1);
+  const room = end - 2;
   const shown = cut(text, room);
   if (here) canvas.text(0, y, '▸', 'focus');
   canvas.text(2, y, shown, style);
   for (const at of found) if (at < [...shown].length) canvas.restyle(2 + cellsOf([...shown].slice(0, at).join('')), y, 1, 1, 'key');
+  cells.forEach((cell, index) => canvas.text(cell.x, y, cut(cell.text, Math.min(canvas.width - 1, (cells[index + 1]?.x ?? Infinity) - 1) - cell.x), cell.style));
   if (right !== '') canvas.text(canvas.width - cellsOf(right) - 1, y, right, 'dim');
   if (here) canvas.restyle(0, y, canvas.width, 1, 'selected');
 }

@@ -6,6 +6,7 @@ import { isOverPanes, SCOPES } from '../../../src/keymap/scopes.ts';
 import { missingArgs } from '../../../src/keymap/words.ts';
 import type { CommandArgs, Verb } from '../../../src/command/command.ts';
 import { dispatch, rowDisabled, rowEffects } from '../../../src/ui/input/dispatch.ts';
+import type { World } from '../../../src/ui/overlays/overlay.ts';
 import { PANES } from '../../../src/ui/panes/registry.ts';
 import { charKey } from '../../../src/ui/input/events.ts';
 import { asked } from '../../../src/ui/overlays/ask.ts';
@@ -53,7 +54,16 @@ describe('the dispatcher', () => {
     expect(new Hands(world).type('s').take()).toEqual([{ do: 'notice', tone: 'warn', text: 'vm start: lab embedded is down: labdeck up' }]);
     const row = { scope: 'nodes', chord: 's', id: 'vm.start' };
     expect(rowDisabled({ ...row, id: 'table.sort' }, worldWith({ acts: ['pane.down'] }))).toBe('nothing in this pane does that');
-    expect([rowDisabled(row, world), rowDisabled(row, worldWith()), rowDisabled({ ...row, id: 'pane.zoom' }, world)]).toEqual(['lab embedded is down: labdeck up', undefined, undefined]);
+    expect([rowDisabled(row, world), rowDisabled(row, worldWith()), rowDisabled({ ...row, id: 'pane.zoom' }, world)]).toEqual(['lab embedded is down: labdeck up', 'it runs already', undefined]);
+  });
+
+  it('leaves out of the footer what would change nothing, and menus of which nothing can be done', () => {
+    const disabled = (id: string, world: Partial<World>) => rowDisabled({ scope: 'nodes', chord: 's', id }, worldWith(world));
+    const [off, on] = [{ target: { node: ['jetson-1'] } }, { target: { node: ['n100-1'] } }];
+    expect(['vm.start', 'menu.stop', 'machine.ssh', 'vm.resume'].map((id) => disabled(id, off))).toEqual([undefined, 'nothing of it can be done now', 'it is off', 'it is not paused']);
+    expect(['vm.start', 'menu.stop', 'machine.ssh', 'vm.resume'].map((id) => disabled(id, on))).toEqual(['it runs already', undefined, undefined, 'it is not paused']);
+    expect(['menu.stop', 'menu.node', 'menu.lab-stop', 'port.up', 'outer.serial'].filter((id) => disabled(id, { lab: downState(), target: {} }) === undefined)).toEqual(['menu.lab-stop']);
+    expect([disabled('lab.up', {}), disabled('lab.up', { lab: downState() })]).toEqual(['the lab is up', undefined]);
   });
 
   it('runs nothing that changes anything on a screen that only looks, and copies it all the same', () => {

@@ -103,8 +103,14 @@ describe('a list', () => {
   });
 
   it('picks a theme or a view', () => {
-    expect(new Hands().type('Tj\r').take()).toEqual([{ do: 'act', id: 'screen.theme', word: 'light' }]);
+    expect(new Hands().type('T\r').take()).toEqual([{ do: 'act', id: 'screen.theme', word: 'dark' }]);
     expect(new Hands().type(':screen view\r').overlay).toMatchObject({ kind: 'palette', line: { text: 'screen view ' } });
+  });
+
+  it('tries each theme that the cursor comes to, and goes back to the one before with Escape', () => {
+    const hands = new Hands(worldWith({ themes: ['dark', 'default', 'light'], theme: 'default' })).type('T');
+    const theme = (word: string) => ({ do: 'act', id: 'screen.theme', word });
+    expect([hands.type('j').take(), hands.type('kk').take(), hands.type('\x1b').take(), hands.overlay]).toEqual([[theme('light')], [theme('default'), theme('dark')], [theme('default')], undefined]);
   });
 
   it('marks columns and stays until it is closed', () => {

@@ -59,6 +59,18 @@ describe('the palette', () => {
     expect(texts(typed)[0]).toBe(text);
   });
 
+  it('has commands, keys and what they do in columns, and says why one cannot be', () => {
+    const hands = new Hands(worldWith({ lab: downState() })).type(':vm s');
+    expect(hands.picture().split('\n').slice(3, 7)).toEqual([
+      expect.stringMatching(/^▸ vm \w+ {2,}/),
+      expect.stringMatching(/^ {2}vm \w+ {2,}/),
+      expect.stringMatching(/^ {2}vm \w+ {2,}/),
+      expect.stringMatching(/^ {2}vm \w+ {2,}/),
+    ]);
+    const at = hands.picture().split('\n').slice(3).map((line) => line.indexOf('– lab embedded')).filter((x) => x !== -1);
+    expect([at.length > 3, new Set(at).size]).toEqual([true, 1]);
+  });
+
   it('offers what was run last first', () => {
     const world = worldWith({ recent: ['vm start jetson-1', 'gone verb'] });
     expect([texts('', world)[0], texts('', world).includes('gone verb')]).toEqual(['vm start jetson-1', false]);
