@@ -107,7 +107,8 @@ function xmlOf({ driver, name, uuid, mac, tap, state, id, role, arch }: FakeDoma
     .replace(/<target dev='vnet\d+'\/>/, `<target dev='${tap}'/>`);
   if (state === 'shut off') return own.replace(/ id='\d+'/, '').replace(/ *<target dev='vnet\d+'\/>\n/, '');
   if (driver === 'qemu') return own.replace(/ id='\d+'/, ` id='${id}'`);
-  return own.replace("<domain type='lxc'>", `<domain type='lxc' id='${id}'>`).replace(/( *)<guest dev='eth0'\/>/, `$1<target dev='${tap}'/>\n$&`);
+  const numbered = own.replace("<domain type='lxc'>", `<domain type='lxc' id='${id}'>`);
+  return numbered.includes(`<target dev='${tap}'/>`) ? numbered : numbered.replace(/( *)<guest dev='eth0'\/>/, `$1<target dev='${tap}'/>\n$&`);
 }
 
 function statsOf({ name, state, tap, id }: FakeDomain, { traffic }: World): string {
