@@ -39,10 +39,37 @@ const FONTS = "ui-monospace,'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,mo
 export function screenSvg(screen: readonly (readonly Cell[])[], paper: Paper): string {
   const columns = Math.max(0, ...screen.map((row) => row.length));
   const [width, height] = [columns * WIDTH + 2 * MARGIN, screen.length * HEIGHT + 2 * MARGIN].map(round);
-  const rows = screen.flatMap((row, y) => runsOf(row, paper).map((run) => runSvg(run, y)));
+  const rows = screen.map((row) => runsOf(row, paper));
+  const ground = groundOf(rows.flat()) ?? paper.background;
+  const behind = rows.flatMap((runs, y) => shadesOf(runs, ground).map((shade) => shadeSvg(shade, y)));
+  const text = rows.flatMap((runs, y) => runs.map((run) => runSvg(run, y)));
   const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONTS}" font-size="14">`;
-  return `${head}\n<rect width="100%" height="100%" rx="8" fill="${paper.background}"/>\n${rows.join('')}</svg>\n`;
+  return `${head}\n<rect width="100%" height="100%" rx="8" fill="${ground}"/>\n${behind.join('')}${text.join('')}</svg>\n`;
 }
+
+/** The background of most cells: a theme may bring its own. */
+function groundOf(runs: readonly Run[]): string | undefined {
+  const cells = new Map<string | undefined, number>();
+  for (const { bg, cells: count } of runs) cells.set(bg, (cells.get(bg) ?? 0) + count);
+  return [...cells].toSorted(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+type Shade = Pick<Run, 'x' | 'cells'> & { readonly bg: string };
+
+/** Stretches of a row that stand on another background than the rest. */
+function shadesOf(runs: readonly Run[], ground: string): Shade[] {
+  const shades: Shade[] = [];
+  for (const { x, cells, bg } of runs) {
+    const last = shades.at(-1);
+    if (bg === undefined || bg === ground) continue;
+    if (last?.bg === bg && last.x + last.cells === x) shades[shades.length - 1] = { ...last, cells: last.cells + cells };
+    else shades.push({ x, cells, bg });
+  }
+  return shades;
+}
+
+const shadeSvg = ({ x, cells, bg }: Shade, y: number): string =>
+  `<rect x="${round(x * WIDTH + MARGIN)}" y="${round(y * HEIGHT + MARGIN)}" width="${round(cells * WIDTH)}" height="${HEIGHT}" fill="${bg}"/>\n`;
 
 function runsOf(row: readonly Cell[], paper: Paper): Run[] {
   const runs: Run[] = [];
@@ -65,11 +92,14 @@ function runOf({ text, width, fg, bg, bold, dim, italic, underline, inverse }: C
 
 const sameLook = (a: Run, b: Run): boolean => a.fg === b.fg && a.bg === b.bg && a.attributes === b.attributes;
 
-function runSvg({ x, cells, text, fg, bg, attributes }: Run, y: number): string {
-  const [left, top, width] = [x * WIDTH + MARGIN, y * HEIGHT + MARGIN, cells * WIDTH].map(round);
-  const behind = bg === undefined ? '' : `<rect x="${left}" y="${top}" width="${width}" height="${HEIGHT}" fill="${bg}"/>\n`;
-  if (text.trim() === '') return behind;
-  return `${behind}<text xml:space="preserve" x="${left}" y="${round((top ?? 0) + BASELINE)}" textLength="${width}" lengthAdjust="spacingAndGlyphs" fill="${fg}"${attributes}>${escaped(text)}</text>\n`;
+/** Blanks at its ends take no room in the file. */
+function runSvg({ x, text, cells, fg, attributes }: Run, y: number): string {
+  const word = text.trim();
+  if (word === '') return '';
+  const before = text.length - text.trimStart().length;
+  const length = cells - (text.length - word.length);
+  const [left, top, width] = [(x + before) * WIDTH + MARGIN, y * HEIGHT + MARGIN + BASELINE, length * WIDTH].map(round);
+  return `<text xml:space="preserve" x="${left}" y="${top}" textLength="${width}" lengthAdjust="spacingAndGlyphs" fill="${fg}"${attributes}>${escaped(word)}</text>\n`;
 }
 
 /** xterm's 256: sixteen of ANSI, a cube of 6, a ramp of 24 greys. */
