@@ -9,6 +9,7 @@ import { App } from './App.tsx';
 import { LAYOUTS } from './built-in.ts';
 import type { CockpitStart } from './cockpit-start.ts';
 import { keepCrashes } from './crashes.ts';
+import { returnNotice } from './bars/connection-line.ts';
 import { Deck, type DeckParts } from './deck/deck.ts';
 import { themesIn } from './deck/world.ts';
 import { faceOf } from './face.ts';
@@ -47,8 +48,12 @@ export async function runCockpit(start: CockpitStart): Promise<number> {
     terminal.mouse(screen.get().mouse);
   };
   let wantsUp = words.up;
+  let before = stay.connection;
   const told = (connection: Connection): void => {
     lastMinute.note(`keeper ${connection.state}`);
+    const back = returnNotice(before, connection, Date.now());
+    before = connection;
+    if (back !== undefined) screen.apply(notify(back));
     if (connection.state === 'up' && wantsUp) deck.runs.start({ id: 'lab.up', args: {}, how: 'run' });
     wantsUp &&= connection.state !== 'up';
     changed();

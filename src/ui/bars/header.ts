@@ -65,7 +65,7 @@ function oddSegments({ state, screen, connection, now }: HeaderView): Segment[] 
     ...(screen.readonly ? [odd('read-only', 7)] : []),
     ...(screen.armed === 'run' ? [] : [odd(screen.armed === 'dry-run' ? 'D dry run next' : 'Y copy next', 8)]),
     ...(screen.frozen === undefined ? [] : [odd(`paused ${ageText(now - screen.frozen.at) ?? ''}`, 8)]),
-    ...connectionSegment(connection, now),
+    ...connectionSegment(connection, now, state.keeper.pid !== 0),
   ];
 }
 
@@ -77,14 +77,14 @@ function progressSegment(progress: Progress, now: number): Segment {
   return { text: `… ${progress.job}: ${progress.step} ${ageText(tookMs) ?? ''}${left}`, style: 'warn', keep: 5, air: 2 };
 }
 
-/** How old what is shown is, when nobody keeps it true. */
-function connectionSegment(connection: Connection, now: number): Segment[] {
+/** How old what is shown is, when nobody keeps it true. @param wasThere whether any keeper has told anything yet */
+function connectionSegment(connection: Connection, now: number, wasThere: boolean): Segment[] {
   const age = ageText(now - connection.since) ?? '';
   const says: Record<Connection['state'], string | undefined> = {
     connecting: `… keeper ${age}`,
     up: undefined,
     silent: `! keeper silent ${age}`,
-    lost: `✗ keeper lost ${age}: all of this is old`,
+    lost: wasThere ? `✗ keeper lost ${age}: all of this is old` : `✗ no keeper ${age}`,
   };
   const text = says[connection.state];
   return text === undefined ? [] : [{ text, style: connection.state === 'lost' ? 'bad' : 'warn', keep: 10, air: 2 }];

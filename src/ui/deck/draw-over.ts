@@ -1,14 +1,17 @@
 import type { Canvas } from '../canvas.ts';
 import { drawNotices, shownNotices } from '../overlays/notices.ts';
-import type { ScreenState } from '../screen/state.ts';
+import type { Notice, ScreenState } from '../screen/state.ts';
 import { cut } from '../widgets/cells.ts';
 import { inset } from '../widgets/inset.ts';
 import type { Deck } from './deck.ts';
 
-/** What lies over the panes, on a canvas as large as the screen: what is new, and a palette, a question, a list. */
-export function drawOver(canvas: Canvas, deck: Deck, { notices }: ScreenState): void {
+/**
+ * What lies over the panes, on a canvas as large as the screen: what is new, and a palette, a question, a list.
+ * @param standing what is wrong for as long as it is shown, below what is new
+ */
+export function drawOver(canvas: Canvas, deck: Deck, { notices }: ScreenState, standing?: Notice): void {
   const { now } = deck.stage;
-  const shown = shownNotices(notices, now);
+  const shown = [...shownNotices(notices, now), ...(standing === undefined ? [] : [standing])];
   drawNotices(inset(canvas, 0, canvas.height - 1 - shown.length, canvas.width, shown.length), shown);
   // An age that steps wakes the screen: that is when one of them has to leave.
   for (const { at } of shown) canvas.showsAge?.(at);

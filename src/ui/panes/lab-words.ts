@@ -1,3 +1,4 @@
+import { isDown } from '../../command/reachable.ts';
 import { type Failure, failureLine } from '../../model/failure.ts';
 import { type Reading, valueOf } from '../../model/reading.ts';
 import { labIsDown, layers } from '../../store/select/layers.ts';
@@ -35,9 +36,10 @@ export function waitWords(state: LabState, now: number): string | undefined {
   return wait === undefined ? undefined : `… ${wait.what}, ${ageText(wait.tookMs(now)) ?? ''}`;
 }
 
-/** For a pane's title: what is awaited before its reading can come, or how old that is and why. */
+/** For a pane's title: what is awaited before its reading can come, or how old that is and why. Of a lab that is off nothing is old: it is off. */
 export function headWords(state: LabState, reading: Reading<unknown>, now: number): string | undefined {
-  return (reading.state === 'fresh' ? undefined : waitWords(state, now)) ?? staleWords(reading, now);
+  if (reading.state === 'fresh') return undefined;
+  return waitWords(state, now) ?? (isDown(state) ? undefined : staleWords(reading, now));
 }
 
 /** Says that the ages of {@link headWords} are on the screen. */

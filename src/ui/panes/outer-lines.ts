@@ -112,7 +112,7 @@ function leasesWord(state: LabState): { readonly dnsmasq?: string } {
 /** How far the boot came: `boot  ✓ qemu  ✓ kernel  … systemd`. */
 function bootLine(state: LabState, { stage }: OuterVm): Line {
   const known = layers(state).filter(({ name }) => ['kernel', 'systemd', 'nodes'].includes(name));
-  return [span('boot  ', 'dim'), ...known.flatMap(({ name, state: word }) => [span(`${signOf(word).sign} `, signOf(word).style), span(`${name}   `)]), span(stage === undefined ? '' : `stage ${stage}`, 'dim')];
+  return [span('boot  ', 'dim'), ...known.flatMap(({ name, state: word }) => [span(`${signOf(word).sign} `, signOf(word).style), span(`${name}   `)]), span(stage === undefined || known.every((each) => each.state === 'up') ? '' : `stage ${stage}`, 'dim')];
 }
 
 function snapshotLine(state: LabState, now: number): Line {

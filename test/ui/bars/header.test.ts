@@ -27,6 +27,7 @@ describe('the header', () => {
 
   it('says what is not as usual, at the right edge', () => {
     expect(header({ connection: { state: 'lost', since: NOW - 4000, why: 'it died', retryAt: NOW } })).toMatch(/ {3}✗ keeper lost 4 s: all of this is old$/);
+    expect(header({ state: { ...running, keeper: { ...running.keeper, pid: 0 } }, connection: { state: 'lost', since: NOW - 4000, why: 'it died', retryAt: NOW } })).toMatch(/✗ no keeper 4 s$/);
     expect(header({ screen: { ...screen, readonly: true, armed: 'dry-run', frozen: { state: running, at: NOW - 3000 } } })).toMatch(/read-only {2}D dry run next {2}paused 3 s$/);
   });
 

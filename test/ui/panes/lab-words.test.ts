@@ -35,6 +35,10 @@ describe('words about what cannot be read yet', () => {
     expect(emptyOf(state, state.bridges, 'bridges', 4000).why).toContain('the lab is down');
   });
 
+  it('leave it to the header that the lab is off', () => {
+    expect(headWords({ ...EMPTY, outer: fresh({ state: 'off' }, 1) }, failed(UNKNOWN, DOWN, 3000), 4000)).toBeUndefined();
+  });
+
   it('say nothing of a layer that starts in a machine that is off', () => {
     expect(waitWords({ ...BOOTING, outer: fresh({ state: 'off' }, 1) }, 5000)).toBeUndefined();
   });

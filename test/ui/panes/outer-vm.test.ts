@@ -25,7 +25,7 @@ describe('the outer VM', () => {
        disk                      █▄ 400 kB/s
        ● libvirt   ● ovs   – dnsmasq absent, 3 leases
        – channels unknown   – serial unknown   ● monitor
-       boot  ● kernel   ● systemd   ● nodes   stage nodes
+       boot  ● kernel   ● systemd   ● nodes
        snapshot  ready  1h57m ago   R restore"
     `);
   });
