@@ -121,10 +121,29 @@ export const LAYOUTS: Readonly<Record<string, LayoutConfig>> = {
             "keep": 5
           },
           {
+            "pane": "fdb",
+            "share": 1,
+            "minWidth": 50,
+            "minHeight": 6,
+            "keep": 3
+          }
+        ]
+      },
+      {
+        "share": 1,
+        "panes": [
+          {
+            "pane": "flows",
+            "share": 1,
+            "minWidth": 50,
+            "minHeight": 6,
+            "keep": 2
+          },
+          {
             "pane": "timeline",
             "share": 1,
             "minWidth": 50,
-            "minHeight": 5,
+            "minHeight": 6,
             "keep": 4
           }
         ]
@@ -138,7 +157,7 @@ export const LAYOUTS: Readonly<Record<string, LayoutConfig>> = {
     "digit": 2,
     "rows": [
       {
-        "share": 3,
+        "share": 2,
         "panes": [
           {
             "pane": "nodes",
@@ -150,12 +169,19 @@ export const LAYOUTS: Readonly<Record<string, LayoutConfig>> = {
         ]
       },
       {
-        "share": 1,
+        "share": 3,
         "panes": [
+          {
+            "pane": "node",
+            "share": 1,
+            "minWidth": 50,
+            "minHeight": 8,
+            "keep": 6
+          },
           {
             "pane": "timeline",
             "share": 1,
-            "minWidth": 60,
+            "minWidth": 50,
             "minHeight": 5,
             "keep": 4
           }

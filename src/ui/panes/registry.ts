@@ -2,6 +2,8 @@ import { type Pane, pane } from '../pane.ts';
 import { drawEmpty } from '../widgets/empty.ts';
 import { commandLogPane } from './command-log.ts';
 import { fabricPane } from './fabric.ts';
+import { fdbPane } from './fdb.ts';
+import { flowsPane } from './flows.ts';
 import { logPane } from './log.ts';
 import { monitorPane } from './monitor.ts';
 import { nodePane } from './node.ts';
@@ -10,10 +12,11 @@ import { outerVmPane } from './outer-vm.ts';
 import { serialPane } from './serial.ts';
 import { snapshotsPane } from './snapshots.ts';
 import { timelinePane } from './timeline.ts';
+import { topologyPane } from './topology.ts';
 import { xrayPane } from './xray.ts';
 
 /** Every pane that a layout can name. */
-export const PANES: readonly Pane[] = [nodesPane, outerVmPane, fabricPane, timelinePane, serialPane, logPane, xrayPane, commandLogPane, snapshotsPane, nodePane, monitorPane];
+export const PANES: readonly Pane[] = [nodesPane, outerVmPane, fabricPane, timelinePane, serialPane, logPane, xrayPane, commandLogPane, snapshotsPane, nodePane, monitorPane, topologyPane, fdbPane, flowsPane];
 
 const BY_ID: ReadonlyMap<string, Pane> = new Map(PANES.map((each) => [each.id, each]));
 const strays = new Map<string, Pane>();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chainOf, SCOPES } from '../../../src/keymap/scopes.ts';
+import { LAYOUTS } from '../../../src/ui/built-in.ts';
 import { paneOf, PANES } from '../../../src/ui/panes/registry.ts';
 import { drawPane } from './draw-pane.ts';
 import { unreadState } from './recorded-state.ts';
@@ -16,6 +17,13 @@ describe('the panes', () => {
       expect(drawPane(pane, unreadState(), { width: 58, height: 6 }).toString().trim(), pane.id).not.toBe('');
       for (const size of [{ width: 1, height: 1 }, { width: 8, height: 2 }, { width: 298, height: 70 }]) expect(() => drawPane(pane, unreadState(), size), pane.id).not.toThrow();
     }
+  });
+
+  it('are there for every pane that a built-in layout names, and each is in one of them', () => {
+    const named = Object.values(LAYOUTS).flatMap(({ layout, rows, focus }) => [...rows.flatMap(({ panes }) => panes.map(({ pane }) => pane)), focus].map((pane) => `${layout}: ${pane}`));
+    const known = PANES.map(({ id }) => id);
+    expect(named.filter((each) => !known.includes(each.split(': ')[1] ?? ''))).toEqual([]);
+    expect(known.filter((id) => !named.some((each) => each.endsWith(`: ${id}`)))).toEqual([]);
   });
 
   it('say so in their place when a layout names one that is not there', () => {
