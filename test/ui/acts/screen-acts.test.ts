@@ -3,6 +3,7 @@ import { SCREEN_VERBS } from '../../../src/command/screen-verbs.ts';
 import { SCREEN_ACTS, type ScreenDeck } from '../../../src/ui/acts/screen-acts.ts';
 import type { LayoutConfig } from '../../../src/config/layout.ts';
 import { LAYOUTS } from '../../../src/ui/built-in.ts';
+import { PANES } from '../../../src/ui/panes/registry.ts';
 import { focusedPane, shownView } from '../../../src/ui/screen/look.ts';
 import { createScreen } from '../../../src/ui/screen/screen.ts';
 import { EMPTY } from '../../store/empty.ts';
@@ -22,6 +23,12 @@ const act = (on: ScreenDeck, id: string, word = ''): void => SCREEN_ACTS[id]?.(o
 describe('acts of the screen', () => {
   it('each belongs to a verb', () => {
     expect(Object.keys(SCREEN_ACTS).filter((id) => !SCREEN_VERBS.some((verb) => verb.id === id))).toEqual([]);
+  });
+
+  it('every verb of the screen is done by somebody', () => {
+    const elsewhere = ['screen.palette', 'screen.help', 'screen.copy', 'screen.undo'];
+    const done = new Set([...Object.keys(SCREEN_ACTS), ...PANES.flatMap(({ acts }) => Object.keys(acts)), ...elsewhere]);
+    expect(SCREEN_VERBS.map(({ id }) => id).filter((id) => !done.has(id))).toEqual([]);
   });
 
   it('shows a view by digit or name, and goes back', () => {
