@@ -71,6 +71,13 @@ describe('xray', () => {
     expect(xray(off).broken).toBeUndefined();
   });
 
+  it('tells nothing of nodes that was so before the outer VM went off', () => {
+    const down = allUp().map(({ name }) => layer(name, { state: 'down', says: 'no QEMU of this lab runs' }));
+    const { root, broken } = xray(lab({ layers: down, outer: fresh({ state: 'off' }, 10) }));
+    expect(broken).toMatchObject({ id: 'qemu', fix: 'labdeck up' });
+    expect(drawn(root).slice(-2).map((line) => line.trim())).toEqual(['libvirt: down', 'n1: down']);
+  });
+
   it('before anything was read, nothing is called broken', () => {
     expect(xray(EMPTY).broken).toBeUndefined();
   });

@@ -91,6 +91,7 @@ function domainState({ state }: LabNode, isWanted: boolean): LayerState {
 }
 
 function domainNode(state: LabState, node: LabNode): XrayNode {
+  if (valueOf(state.outer)?.state === 'off') return { id: node.name, label: node.name, state: 'down', says: 'the outer VM is off', children: [] };
   const isWanted = state.wanted.nodes.find(({ name }) => name === node.name)?.autostart === true;
   const judged = domainState(node, isWanted);
   const at = lastGood(state.domains)?.at;
