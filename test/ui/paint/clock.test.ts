@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAgeClock, nextStepMs, shownAgeMs } from '../../../src/ui/paint/clock.ts';
-import { TurnedClock } from './turned-clock.ts';
+import { TurnedClock } from '../../probe/turned-clock.ts';
 
 test.each([
   [0, 0, 1000],
@@ -24,9 +24,9 @@ describe('the clock of ages', () => {
     ages.shows(turned.now() - 30_000);
     ages.shows(turned.now() - 4_400);
     ages.end();
-    await turned.turn(599);
+    await turned.pass(599);
     expect(steps).toBe(0);
-    await turned.turn(2);
+    await turned.pass(2);
     expect([steps, turned.waiting]).toEqual([1, 0]);
   });
 

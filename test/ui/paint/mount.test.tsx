@@ -5,7 +5,7 @@ import { Canvas, Frame, Words } from '../../../src/ui/paint/elements.ts';
 import { type Mounted, mount } from '../../../src/ui/paint/mount.ts';
 import { useSize } from '../../../src/ui/paint/screen-context.ts';
 import { settled, STYLES, TestPaper } from './paper.ts';
-import { TurnedClock } from './turned-clock.ts';
+import { TurnedClock } from '../../probe/turned-clock.ts';
 
 let mounted: Mounted;
 afterEach(() => mounted.unmount());
@@ -131,13 +131,13 @@ describe('a mounted screen', () => {
       canvas.text(0, 0, `${Math.floor((clock.now() - since) / 1000)} s`);
     };
     mounted = mount(<Canvas width={20} height={1} paint={paint} />, { paper, abilities: { depth: 16 }, styles: () => STYLES, failed: () => undefined, clock });
-    await clock.turn(0);
-    await clock.turn(1001);
+    await clock.pass(0);
+    await clock.pass(1001);
     await settled(paper);
     expect([paper.emulator.rows(), clock.waiting]).toEqual([['1 s'], 1]);
     shows = false;
     mounted.invalidate();
-    await clock.turn(40);
+    await clock.pass(40);
     expect(clock.waiting).toBe(0);
   });
 
