@@ -20,8 +20,8 @@ interface GroupRow {
 const GROUP_ROWS: readonly GroupRow[] = [
   { verb: 'start', summary: 'start nodes', undo: 'shutdown' },
   { verb: 'shutdown', summary: 'ask nodes to shut down', undo: 'start' },
-  { verb: 'destroy', summary: 'cut the power of nodes', loses: 'what runs in them, and what they have not written to disk' },
-  { verb: 'reset', summary: 'press the reset button of nodes', loses: 'what runs in them, and what they have not written to disk' },
+  { verb: 'destroy', summary: 'cut the power of nodes', loses: 'what runs there, and what was not written to disk' },
+  { verb: 'reset', summary: 'press the reset button of nodes', loses: 'what runs there, and what was not written to disk' },
   { verb: 'suspend', summary: 'pause nodes', undo: 'resume' },
   { verb: 'resume', summary: 'let paused nodes go on', undo: 'suspend' },
 ];

@@ -95,7 +95,7 @@ const PANES: readonly KeyRow[] = [
   ...keys('snapshots', 'x', 'snapshot.delete', { footer: 7, short: 'delete…' }),
   ...keys('xray', 'd', 'lab.doctor', { footer: 6 }),
   ...keys('serial', 'i', 'outer.serial', { footer: 8, short: 'join' }),
-  ...keys('monitor', 'i', 'pane.open', { short: 'write' }),
+  ...keys('monitor', 'i', 'pane.open', { footer: 8, short: 'write' }),
 ];
 
 /** Every key that is built in. */

@@ -1,8 +1,8 @@
 import type { Connection } from '../wire/stay.ts';
 import type { Face, PaneFace } from './App.tsx';
-import { connectionNotice } from './bars/connection-line.ts';
 import { drawFooter } from './bars/footer.ts';
 import { drawHeader } from './bars/header.ts';
+import { standingNotices } from './bars/standing.ts';
 import type { Deck } from './deck/deck.ts';
 import { drawOver } from './deck/draw-over.ts';
 import type { Stage } from './deck/stage.ts';
@@ -34,7 +34,7 @@ export function faceOf({ deck, screen, connection }: FaceParts): Face {
     needs: () => screenNeeds(screen.get()),
     header: (canvas) => drawHeader(canvas, { state: stage.state, screen: screen.get(), connection: connection(), now: stage.now }),
     footer: (canvas) => drawFooter(canvas, deck.footer()),
-    over: (canvas) => drawOver(canvas, deck, screen.get(), connectionNotice(connection())),
+    over: (canvas) => drawOver(canvas, deck, screen.get(), standingNotices(stage.state, connection())),
     pane,
   };
 }

@@ -137,7 +137,7 @@ describe('what loses something', () => {
     const house = fakeHouse(upState());
     const { code, stderr } = await labdeck(['vm', 'destroy', 'n100-1'], { house, stdin: 'y\n' });
     expect(code).toBe(4);
-    expect(stderr).toContain('vm destroy would lose n100-1: what runs in them');
+    expect(stderr).toContain('vm destroy would lose n100-1: what runs there');
     expect(stderr).toContain('--yes');
     expect(house.acts).toEqual([]);
   });

@@ -9,12 +9,12 @@ import type { Deck } from './deck.ts';
  * What lies over the panes, on a canvas as large as the screen: what is new, and a palette, a question, a list.
  * @param standing what is wrong for as long as it is shown, below what is new
  */
-export function drawOver(canvas: Canvas, deck: Deck, { notices }: ScreenState, standing?: Notice): void {
+export function drawOver(canvas: Canvas, deck: Deck, { notices }: ScreenState, standing: readonly Notice[] = []): void {
   const { now } = deck.stage;
-  const shown = [...shownNotices(notices, now), ...(standing === undefined ? [] : [standing])];
+  const shown = [...shownNotices(notices, now), ...standing];
   drawNotices(inset(canvas, 0, canvas.height - 1 - shown.length, canvas.width, shown.length), shown);
   // An age that steps wakes the screen: that is when one of them has to leave.
-  for (const { at } of shown) canvas.showsAge?.(at);
+  for (const { at } of shownNotices(notices, now)) canvas.showsAge?.(at);
   drawOverlay(canvas, deck);
 }
 

@@ -1,5 +1,6 @@
 import { chordSign } from '../../keymap/chord.ts';
 import { chordFor } from '../../keymap/keymap.ts';
+import { MENUS } from '../../keymap/menus.ts';
 import { argsOf, missingArgs, wordsOf } from '../../keymap/words.ts';
 import type { Canvas } from '../canvas.ts';
 import { cellsOf } from '../widgets/cells.ts';
@@ -25,7 +26,7 @@ export const FIRST_PALETTE: Palette = { kind: 'palette', line: EMPTY_LINE, list:
 
 const HEAD = 2;
 /** Cells of the column of commands, at least: it does not jump about while one is searched. */
-const LEAST = 24;
+const LEAST = 20;
 
 let last: { readonly key: readonly unknown[]; readonly entries: readonly Entry[] } | undefined;
 
@@ -76,11 +77,18 @@ function key(state: Palette, press: Press, world: World, room: { readonly height
   return { overlay: line === state.line ? state : { ...state, line, list: FIRST_LIST } };
 }
 
-/** The key that does it here: for a command that stands alone. */
-function keyOf({ text }: Entry, world: World): string {
+/** The key that does it here, or the two that lead to it through a menu: for a command that stands alone. */
+function keyOf({ text }: Entry, { keymap, scope }: World): string {
   const callable = calledBy(wordsOf(text), `${text} `);
-  const chord = callable === undefined || callable.cli !== text ? undefined : chordFor(world.keymap, world.scope, callable.id);
-  return chord === undefined ? '' : chordSign(chord);
+  if (callable === undefined || callable.cli !== text) return '';
+  const chord = chordFor(keymap, scope, callable.id);
+  if (chord !== undefined) return chordSign(chord);
+  const [first = ''] = MENUS.flatMap(({ id, rows }) => {
+    const opens = chordFor(keymap, scope, id);
+    const row = rows.find((each) => each.id === callable.id && each.args === undefined);
+    return opens === undefined || row === undefined ? [] : [`${chordSign(opens)} ${row.chord}`];
+  });
+  return first;
 }
 
 /** Commands, the keys that do them here, and what they do, each in a column; commands take no more than half. */

@@ -8,8 +8,7 @@ describe('a question before something is lost', () => {
     const hands = new Hands().type('xd');
     expect(hands.picture()).toBe(`destroy?
  vm destroy n100-1
- Lost is n100-1: what runs in them, and what they have not written to
- disk.
+ Lost is n100-1: what runs there, and what was not written to disk.
  Not reversible: what is lost does not come back.
  Go on?
 

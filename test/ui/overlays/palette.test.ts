@@ -71,6 +71,11 @@ describe('the palette', () => {
     expect([at.length > 3, new Set(at).size]).toEqual([true, 1]);
   });
 
+  it('names the key that does it here, through a menu too', () => {
+    const lines = new Hands().type(':vm s').picture().split('\n');
+    expect(['vm start', 'vm shutdown', 'vm suspend', 'vm save'].map((name) => lines.find((line) => line.slice(2).startsWith(`${name} `))?.slice(2).split(/ {2,}/)[1])).toEqual(['s', 'x s', 'p', 'm s']);
+  });
+
   it('offers what was run last first', () => {
     const world = worldWith({ recent: ['vm start jetson-1', 'gone verb'] });
     expect([texts('', world)[0], texts('', world).includes('gone verb')]).toEqual(['vm start jetson-1', false]);
