@@ -1,4 +1,4 @@
-import type { OvsFdbEntry } from '../model/ovs.ts';
+import type { OvsBridge, OvsFdbEntry } from '../model/ovs.ts';
 import { UsageError } from '../model/errors.ts';
 import { valueOf } from '../model/reading.ts';
 import { labNodes } from '../store/select/nodes.ts';
@@ -27,7 +27,7 @@ const SLOTS = ['fdb', 'bridges', 'domains', 'leases', 'tc', 'links'] as const;
 
 /** Whose MAC is this, behind which port: joined by MAC and port number, never by what names look like. */
 export function fdbRows(state: LabState): readonly FdbRow[] {
-  const ports = (valueOf(state.bridges) ?? []).flatMap((bridge) => bridge.ports.flatMap((port) => port.interfaces.map((iface) => ({ bridge: bridge.name, port: port.name, ofport: String(iface.ofport) }))));
+  const ports = portsByNumber(valueOf(state.bridges) ?? []);
   const owners = new Map([
     ...(valueOf(state.links) ?? []).flatMap(({ mac, name }) => (mac === undefined ? [] : [[mac.toLowerCase(), name] as const])),
     ...labNodes(state).flatMap(({ name, nics }) => nics.map(({ mac }) => [mac.toLowerCase(), name] as const)),
@@ -35,10 +35,16 @@ export function fdbRows(state: LabState): readonly FdbRow[] {
   const ips = new Map((valueOf(state.leases) ?? []).map(({ mac, ip }) => [mac.toLowerCase(), ip]));
   return (valueOf(state.fdb) ?? []).map((entry) => {
     const mac = entry.mac.toLowerCase();
-    const port = ports.find(({ bridge, ofport }) => ofport === entry.port && (entry.bridge === undefined || entry.bridge === bridge));
+    const port = ports.get(`${entry.bridge ?? ''} ${entry.port}`);
     const [owner, ip] = [owners.get(mac), ips.get(mac)];
-    return { ...entry, ...(port === undefined ? {} : { portName: port.port }), ...(owner === undefined ? {} : { owner }), ...(ip === undefined ? {} : { ip }) };
+    return { ...entry, ...(port === undefined ? {} : { portName: port }), ...(owner === undefined ? {} : { owner }), ...(ip === undefined ? {} : { ip }) };
   });
+}
+
+/** Names of ports by `BRIDGE NUMBER`, and without the bridge, for entries that do not say theirs: there the first bridge is meant. */
+function portsByNumber(bridges: readonly OvsBridge[]): ReadonlyMap<string, string> {
+  const rows = bridges.flatMap(({ name, ports }) => ports.flatMap((port) => port.interfaces.map(({ ofport }) => ({ bridge: name, number: String(ofport), port: port.name }))));
+  return new Map(rows.toReversed().flatMap(({ bridge, number, port }) => [[`${bridge} ${number}`, port], [` ${number}`, port]]));
 }
 
 export function fdbDocument(state: LabState, nowMs: number, args: CommandArgs): FdbDocument {

@@ -29,11 +29,14 @@ export interface Xray {
   readonly broken?: XrayNode;
 }
 
-const PARTS = (state: LabState) => [state, layers(state), labNodes(state)] as const;
+/** What the tree rests on besides layers and nodes. */
+type Read = Pick<LabState, 'wanted' | 'outer' | 'domains' | 'bridges' | 'tc' | 'leases'>;
+
+const PARTS = (state: LabState) => [state.wanted, state.outer, state.domains, state.bridges, state.tc, state.leases, layers(state), labNodes(state)] as const;
 
 /** From the machine it runs on to the address of each node: one tree, each with its own state, and the lowest broken layer by name. */
-export const xray = remembered(PARTS, (state, known, nodes): Xray => {
-  const root = host(state, (name) => known.find((layer) => layer.name === name) as Layer, nodes);
+export const xray = remembered(PARTS, (wanted, outer, domains, bridges, tc, leases, known, nodes): Xray => {
+  const root = host({ wanted, outer, domains, bridges, tc, leases }, (name) => known.find((layer) => layer.name === name) as Layer, nodes);
   const broken = firstBroken(root);
   return broken === undefined ? { root } : { root, broken };
 });
@@ -52,7 +55,7 @@ const FIXES: Partial<Record<LayerName, string>> = {
 
 type LayerOf = (name: LayerName) => Layer;
 
-function host(state: LabState, of: LayerOf, nodes: readonly LabNode[]): XrayNode {
+function host(state: Read, of: LayerOf, nodes: readonly LabNode[]): XrayNode {
   const { wanted } = state;
   const accelerator = valueOf(state.outer)?.accelerator;
   const says = accelerator === undefined ? 'the outer VM is off' : accelerator === 'kvm' ? 'KVM runs guests' : 'no usable KVM: QEMU emulates (tcg)';
@@ -65,7 +68,7 @@ function host(state: LabState, of: LayerOf, nodes: readonly LabNode[]): XrayNode
   };
 }
 
-function inner(state: LabState, of: LayerOf, nodes: readonly LabNode[]): XrayNode {
+function inner(state: Read, of: LayerOf, nodes: readonly LabNode[]): XrayNode {
   const services = [layerNode(of('dnsmasq'), 'dnsmasq'), layerNode(of('ovs'), 'Open vSwitch'), layerNode(of('libvirt'), 'libvirt', nodes.map((node) => domainNode(state, node)))];
   return layerNode(of('kernel'), 'kernel', [layerNode(of('systemd'), 'systemd', [layerNode(of('channels'), 'channels', services)])]);
 }
@@ -90,7 +93,7 @@ function domainState({ state }: LabNode, isWanted: boolean): LayerState {
   return 'degraded';
 }
 
-function domainNode(state: LabState, node: LabNode): XrayNode {
+function domainNode(state: Read, node: LabNode): XrayNode {
   if (valueOf(state.outer)?.state === 'off') return { id: node.name, label: node.name, state: 'down', says: 'the outer VM is off', children: [] };
   const isWanted = state.wanted.nodes.find(({ name }) => name === node.name)?.autostart === true;
   const judged = domainState(node, isWanted);
@@ -107,27 +110,27 @@ function domainNode(state: LabState, node: LabNode): XrayNode {
 }
 
 /** tap, port, qdisc and address, each inside the one that carries it. */
-function nicNode(state: LabState, node: LabNode, nic: NodeNic): XrayNode {
+function nicNode(state: Read, node: LabNode, nic: NodeNic): XrayNode {
   const id = `${node.name}/${nic.mac}`;
   const isTap = nic.tap !== undefined;
   return item(`${id}/tap`, `tap ${nic.tap ?? '–'}`, isTap, isTap ? nic.mac : `${nic.mac}: no tap`, lastGood(state.domains)?.at, [portNode(state, node, nic, id)]);
 }
 
-function portNode(state: LabState, node: LabNode, nic: NodeNic, id: string): XrayNode {
+function portNode(state: Read, node: LabNode, nic: NodeNic, id: string): XrayNode {
   const { ovsPort, ofport, bridge } = nic;
   const says = ovsPort === undefined ? 'no port of Open vSwitch carries it' : ofport === undefined ? `on ${bridge ?? '?'}, refused by the datapath` : `on ${bridge ?? '?'}, OpenFlow port ${ofport}`;
   const children = [qdiscNode(state, nic, id), addressNode(state, node, nic, id)];
   return item(`${id}/port`, `port ${ovsPort ?? '–'}`, ofport !== undefined, says, lastGood(state.bridges)?.at, children);
 }
 
-function qdiscNode(state: LabState, { qdiscs }: NodeNic, id: string): XrayNode {
+function qdiscNode(state: Read, { qdiscs }: NodeNic, id: string): XrayNode {
   const at = lastGood(state.tc)?.at;
   const says = qdiscs.length === 0 ? 'none' : qdiscs.map(({ kind, handle }) => `${kind} ${handle}`).join(', ');
   return { id: `${id}/qdisc`, label: 'qdiscs', state: at === undefined ? 'unknown' : 'up', says, ...(at === undefined ? {} : { at }), children: [] };
 }
 
 /** An address is known once the node asked for one: a node that is still booting has none, and is not broken for that. */
-function addressNode(state: LabState, { wantedIp }: LabNode, { ip }: NodeNic, id: string): XrayNode {
+function addressNode(state: Read, { wantedIp }: LabNode, { ip }: NodeNic, id: string): XrayNode {
   const at = lastGood(state.leases)?.at;
   const says = ip ?? `no lease yet${wantedIp === undefined ? '' : `; ${wantedIp} is kept for it`}`;
   return { id: `${id}/ip`, label: 'address', state: ip === undefined ? (at === undefined ? 'unknown' : 'starting') : 'up', says, ...(at === undefined ? {} : { at }), children: [] };

@@ -13,8 +13,15 @@ const HOST = '  outer ──┤';
 const LEFT = 10;
 const WIDEST = 84;
 
-/** Switches as boxes, a line per link: its number, what it is, and what is odd about it. */
+let last: { readonly switches: readonly TopologySwitch[]; readonly width: number; readonly lines: readonly TopologyLine[] } | undefined;
+
+/** Switches as boxes, a line per link: its number, what it is, and what is odd about it. The same lines for the same switches. */
 export function topologyLines(switches: readonly TopologySwitch[], width: number): readonly TopologyLine[] {
+  if (last?.switches !== switches || last.width !== width) last = { switches, width, lines: drawn(switches, width) };
+  return last.lines;
+}
+
+function drawn(switches: readonly TopologySwitch[], width: number): readonly TopologyLine[] {
   const left = width >= 50 ? LEFT : 0;
   const inner = Math.max(10, Math.min(WIDEST, width - left - 3));
   return switches.flatMap(({ bridge, links }, index) => [

@@ -40,24 +40,32 @@ const LOCAL = 65534;
 export const topology = remembered(
   (state: LabState) => [valueOf(state.bridges), portRows(state), labNodes(state), valueOf(state.tc), valueOf(state.links), state.wanted.bridge] as const,
   (bridges, ports, nodes, tc, devices, wanted): readonly TopologySwitch[] => {
+    const known: Known = { nodes: new Map(nodes.map((node) => [node.name, node])), qdiscs: Map.groupBy(tc?.qdiscs ?? [], ({ dev }) => dev), devices: new Map(devices?.map((device) => [device.name, device])) };
     const home = bridges?.find(({ name }) => name === wanted) ?? bridges?.[0];
     return (bridges ?? []).map((bridge) => {
       const own = ports.filter((row) => row.bridge === bridge).toSorted((a, b) => order(a) - order(b));
-      const links = own.map((row) => portLink(row, nodes, tc?.qdiscs.filter(({ dev }) => dev === row.iface.name) ?? [], devices ?? []));
+      const links = own.map((row) => portLink(row, known));
       return { bridge: bridge.name, links: bridge === home ? [...links, ...loose(nodes, bridge)] : links };
     });
   },
 );
+
+/** All that a port may belong together with, by name: there may be thousands. */
+interface Known {
+  readonly nodes: ReadonlyMap<string, LabNode>;
+  readonly qdiscs: ReadonlyMap<string, NodeNic['qdiscs']>;
+  readonly devices: ReadonlyMap<string, Link>;
+}
 
 /** The bridge itself first, what the datapath refused last. */
 function order({ iface: { ofport } }: PortRow): number {
   return ofport === LOCAL ? 0 : ofport === undefined || ofport === -1 ? Infinity : ofport;
 }
 
-function portLink(row: PortRow, nodes: readonly LabNode[], qdiscs: NodeNic['qdiscs'], devices: readonly Link[]): TopologyLink {
+function portLink(row: PortRow, { nodes, qdiscs, devices }: Known): TopologyLink {
   const { bridge, port, iface, owner } = row;
-  const node = nodes.find(({ name }) => name === owner);
-  const ip = node === undefined ? addressOf(iface.name, devices) : node.nics.find(({ ovsPort }) => ovsPort === port.name)?.ip;
+  const node = nodes.get(owner ?? '');
+  const ip = node === undefined ? addressOf(devices.get(iface.name)) : node.nics.find(({ ovsPort }) => ovsPort === port.name)?.ip;
   const refused = iface.ofport === undefined || iface.ofport === -1;
   const isUp = !refused && iface.adminState !== 'down' && iface.linkState !== 'down';
   return {
@@ -70,7 +78,7 @@ function portLink(row: PortRow, nodes: readonly LabNode[], qdiscs: NodeNic['qdis
     port: port.name,
     ...(ip === undefined ? {} : { ip }),
     isHost: owner === 'host',
-    ...linkWords(row, netemWords(qdiscs)),
+    ...linkWords(row, netemWords(qdiscs.get(iface.name) ?? [])),
   };
 }
 
@@ -79,8 +87,8 @@ function isLocalOff({ iface: { ofport, adminState } }: PortRow): boolean {
   return ofport === LOCAL && adminState === 'down';
 }
 
-function addressOf(dev: string, devices: readonly Link[]): string | undefined {
-  return devices.find(({ name }) => name === dev)?.addresses.find((address) => !address.includes(':'))?.replace(/\/.*/, '');
+function addressOf(device: Link | undefined): string | undefined {
+  return device?.addresses.find((address) => !address.includes(':'))?.replace(/\/.*/, '');
 }
 
 /** What is odd about a link, the worst first; STP where it says something. */

@@ -26,7 +26,8 @@ const linkHere = (view: View): TopologyLink | undefined => linksOf(view)[placeOf
 
 /** The first line that is drawn: as before, as far as that shows the cursor with the border around it. */
 function topOf(lines: readonly TopologyLine[], view: View, height: number): number {
-  const at = lines.findIndex(({ id }) => id !== undefined && id === linkHere(view)?.id);
+  const here = linkHere(view)?.id;
+  const at = here === undefined ? -1 : lines.findIndex(({ id }) => id === here);
   const withTitle = topRow(view.own.top, Math.max(0, at - 1), lines.length, height);
   return topRow(withTitle, Math.min(lines.length - 1, at + 1), lines.length, height);
 }
@@ -37,9 +38,10 @@ function draw(canvas: Canvas, view: View): void {
   if (switches.length === 0 || labIsDown(state)) return drawEmpty(canvas, emptyOf(state, state.bridges, 'switches', now));
   const lines = topologyLines(switches, canvas.width);
   const top = topOf(lines, view, canvas.height);
+  const here = linkHere(view)?.id;
   lines.slice(top, top + canvas.height).forEach(({ id, line }, y) => {
     const end = drawSpans(canvas, 0, y, line);
-    if (focused && id !== undefined && id === linkHere(view)?.id) canvas.restyle(0, y, end, 1, 'selected');
+    if (focused && id !== undefined && id === here) canvas.restyle(0, y, end, 1, 'selected');
   });
   showHead(canvas, state, state.bridges);
 }

@@ -1,18 +1,28 @@
-import type { LabState } from '../../store/state.ts';
-import { type Xray, type XrayNode, xray } from '../../store/select/xray.ts';
+import type { Xray, XrayNode } from '../../store/select/xray.ts';
 import type { StyleName } from '../canvas.ts';
 import { ageText } from '../widgets/ages.ts';
 import { signOf } from '../widgets/signs.ts';
 import { type TreeLine, treeLines, type TreeNode } from '../widgets/tree.ts';
 
+interface XrayTreeNode extends TreeNode {
+  readonly since?: number;
+  readonly at?: number;
+}
+
 /** A reading younger than this is of now; older ones say how old they are. */
 const OLD_MS = 10_000;
 
-/** The tree as it is drawn: sign, what it is, in which state, and since when or how old. */
-export function xrayLines(state: LabState, closed: readonly string[], filter: string, now: number): readonly TreeLine[] {
-  const { root, broken } = xray(state);
+let last: { readonly of: Xray; readonly closed: readonly string[]; readonly filter: string; readonly lines: readonly TreeLine[] } | undefined;
+
+/** The lines of the tree without their ages: the same while nothing of it has changed. */
+export function xrayLines(of: Xray, closed: readonly string[], filter: string): readonly TreeLine[] {
+  if (last?.of !== of || last.closed !== closed || last.filter !== filter) last = { of, closed, filter, lines: linesOf(of, closed, filter) };
+  return last.lines;
+}
+
+function linesOf({ root, broken }: Xray, closed: readonly string[], filter: string): readonly TreeLine[] {
   const kept = filter === '' ? root : pruned(root, filter.toLowerCase());
-  return kept === undefined ? [] : treeLines([drawn(kept, broken, now)], closed);
+  return kept === undefined ? [] : treeLines([drawn(kept, broken)], closed);
 }
 
 /** What matches, with all that it stands on. */
@@ -22,15 +32,15 @@ function pruned(node: XrayNode, wanted: string): XrayNode | undefined {
   return children.length === 0 ? undefined : { ...node, children };
 }
 
-function drawn(node: XrayNode, broken: XrayNode | undefined, now: number): TreeNode {
-  const { id, label, state, says, children } = node;
-  const right = ageOf(node, now);
+function drawn(node: XrayNode, broken: XrayNode | undefined): XrayTreeNode {
+  const { id, label, state, says, since, at, children } = node;
   return {
     id,
     text: `${signOf(state).sign} ${label}  ${state === 'up' ? '' : `${state}: `}${says}`,
     style: node === broken ? 'bad' : styleOf(state),
-    ...(right === undefined ? {} : { right }),
-    children: children.map((child) => drawn(child, broken, now)),
+    ...(since === undefined ? {} : { since }),
+    ...(at === undefined ? {} : { at }),
+    children: children.map((child) => drawn(child, broken)),
   };
 }
 
@@ -38,16 +48,17 @@ function styleOf(state: XrayNode['state']): StyleName {
   return state === 'up' ? 'text' : signOf(state).style;
 }
 
-/** How long it is so, where that is known; else how old the reading is. */
-function ageOf({ since, at }: XrayNode, now: number): string | undefined {
-  if (since !== undefined) return `for ${ageText(now - since) ?? ''}`;
-  if (at === undefined) return undefined;
-  return now - at < OLD_MS ? 'now' : `${ageText(now - at) ?? ''} ago`;
+/** A line with its age: how long it is so, where that is known; else how old the reading is. */
+export function aged(line: TreeLine, now: number): TreeLine {
+  const { since, at } = line.node as XrayTreeNode;
+  const right = since !== undefined ? `for ${ageText(now - since) ?? ''}` : at === undefined ? undefined : now - at < OLD_MS ? 'now' : `${ageText(now - at) ?? ''} ago`;
+  return right === undefined ? line : { ...line, node: { ...line.node, right } };
 }
 
-/** Moments whose ages are drawn. */
-export function agesIn(lines: readonly XrayNode[], now: number): readonly number[] {
-  return lines.flatMap(({ since, at }) => since ?? (at === undefined || now - at < OLD_MS ? [] : at));
+/** The moment whose age is drawn in a line. */
+export function agedFrom({ node }: TreeLine, now: number): number | undefined {
+  const { since, at } = node as XrayTreeNode;
+  return since ?? (at === undefined || now - at < OLD_MS ? undefined : at);
 }
 
 export interface VerdictLine {
@@ -73,6 +84,18 @@ function named({ id, label }: XrayNode): string {
   return node === id ? label : `${label} of ${node}`;
 }
 
-export function everyNode(node: XrayNode): readonly XrayNode[] {
-  return [node, ...node.children.flatMap(everyNode)];
+const flat = new WeakMap<XrayNode, readonly XrayNode[]>();
+
+/** Every node of a tree, from its root on; the same list for the same tree. */
+export function everyNode(root: XrayNode): readonly XrayNode[] {
+  const known = flat.get(root);
+  if (known !== undefined) return known;
+  const nodes: XrayNode[] = [];
+  const add = (node: XrayNode): void => {
+    nodes.push(node);
+    node.children.forEach(add);
+  };
+  add(root);
+  flat.set(root, nodes);
+  return nodes;
 }

@@ -6,7 +6,7 @@ import { cut } from '../widgets/cells.ts';
 import { inset } from '../widgets/inset.ts';
 import { topRow } from '../widgets/table/cursor.ts';
 import { drawTree, FIRST_TREE, moveTree, toggleTree, treeCursor, type TreeLine, type TreeState } from '../widgets/tree.ts';
-import { agesIn, everyNode, verdictOf, xrayLines } from './xray-lines.ts';
+import { aged, agedFrom, everyNode, verdictOf, xrayLines } from './xray-lines.ts';
 
 interface Own {
   readonly tree: TreeState;
@@ -18,7 +18,7 @@ type View = PaneView<Own>;
 /** The verdict and its fix. */
 const ABOVE = 2;
 
-const linesOf = ({ state, own, now }: View): readonly TreeLine[] => xrayLines(state, own.tree.closed, own.filter, now);
+const linesOf = ({ state, own }: View): readonly TreeLine[] => xrayLines(xray(state), own.tree.closed, own.filter);
 
 function draw(canvas: Canvas, view: View): void {
   const verdict = verdictOf(xray(view.state));
@@ -32,10 +32,10 @@ function drawLines(canvas: Canvas, view: View): void {
   const { own, focused, now } = view;
   const lines = linesOf(view);
   if (lines.length === 0) return void canvas.text(1, 0, cut(`nothing matches ${own.filter} · Esc shows all`, canvas.width - 2), 'dim');
-  drawTree(canvas, lines, own.tree, focused);
   const top = topRow(own.tree.top, treeCursor(lines, own.tree), lines.length, canvas.height);
-  const seen = new Set(lines.slice(top, top + canvas.height).map(({ node }) => node.id));
-  for (const at of agesIn(nodesOf(view.state).filter(({ id }) => seen.has(id)), now)) canvas.showsAge?.(at);
+  const seen = (index: number): boolean => index >= top && index < top + canvas.height;
+  drawTree(canvas, lines.map((line, index) => (seen(index) ? aged(line, now) : line)), own.tree, focused);
+  for (const at of lines.slice(top, top + canvas.height).flatMap((line) => agedFrom(line, now) ?? [])) canvas.showsAge?.(at);
 }
 
 const nodesOf = (state: LabState): readonly XrayNode[] => everyNode(xray(state).root);
@@ -131,6 +131,6 @@ export const xrayPane = pane<Own>({
   mouse,
   copy: (view) => {
     const { text, fix } = verdictOf(xray(view.state));
-    return [text, ...(fix === undefined ? [] : [`  fix  ${fix}`]), ...linesOf(view).map(({ lead, node }) => [`${lead}${node.text}`, node.right].filter((each) => each !== undefined).join('   '))];
+    return [text, ...(fix === undefined ? [] : [`  fix  ${fix}`]), ...linesOf(view).map((line) => aged(line, view.now)).map(({ lead, node }) => [`${lead}${node.text}`, node.right].filter((each) => each !== undefined).join('   '))];
   },
 });
