@@ -1,4 +1,5 @@
 import type { Command } from '../command/command.ts';
+import type { GroupDocument } from '../command/each-node.ts';
 import { durationText } from '../model/duration.ts';
 import { MAX_EVENTS } from '../probe/limits.ts';
 import type { LabStore } from '../store/lab-store.ts';
@@ -40,7 +41,13 @@ function commandWords({ cli, args }: Command, request: CommandRequest): string {
 
 function outcomeWords(command: Command, answer: CommandAnswer): string {
   if (!answer.ok) return answer.failure.kind === 'cancelled' ? 'cancelled' : `failed: ${answer.failure.what}`;
-  return { done: 'done', exit: 'failed in part', check: 'does not hold' }[command.outcome?.(answer.result) ?? 'done'];
+  return { done: 'done', exit: groupWords(answer.result), check: 'does not hold' }[command.outcome?.(answer.result) ?? 'done'];
+}
+
+/** Of a group that was not done as a whole; of one in which nothing was done the first reason. */
+function groupWords(result: unknown): string {
+  const { nodes = [] } = (result ?? {}) as Partial<GroupDocument>;
+  return nodes.length > 0 && nodes.every(({ ok }) => !ok) ? `failed: ${nodes[0]?.failure?.what ?? 'for no reason told'}` : 'failed in part';
 }
 
 /** The one node or port it was about. */

@@ -7,7 +7,8 @@ import type { CommandAnswer, CommandRequest } from '../../src/wire/protocol.ts';
 import { EMPTY } from '../store/empty.ts';
 
 const BY = 'ada on /dev/pts/3 (pid 7)';
-const group = (ok: boolean): CommandAnswer => ({ ok: true, result: { verb: 'start', nodes: [{ node: 'a', ok }] } });
+const failure = { kind: 'exit', what: 'a has no disk', detail: '' } as const;
+const group = (...each: readonly boolean[]): CommandAnswer => ({ ok: true, result: { verb: 'start', nodes: each.map((ok) => (ok ? { node: 'b', ok } : { node: 'a', ok, failure })) } });
 const refused: CommandAnswer = { ok: false, failure: { kind: 'refused', what: 'not now', detail: '' } };
 
 async function told(request: Partial<CommandRequest>, answer: CommandAnswer) {
@@ -21,7 +22,8 @@ async function told(request: Partial<CommandRequest>, answer: CommandAnswer) {
 describe('what happened', () => {
   it('has the commands of all operators in it: what, who, and what came of it', async () => {
     expect(await told({}, group(true))).toEqual([{ at: 3_500, source: 'command', what: 'vm start n100-1: done after 2.5 s', by: BY, about: 'n100-1' }]);
-    expect(await told({ args: { node: ['a', 'b'] } }, group(false))).toMatchObject([{ what: 'vm start a b: failed in part after 2.5 s' }]);
+    expect(await told({ args: { node: ['a', 'b'] } }, group(false, true))).toMatchObject([{ what: 'vm start a b: failed in part after 2.5 s' }]);
+    expect(await told({ args: { node: ['a'] } }, group(false))).toMatchObject([{ what: 'vm start a: failed: a has no disk after 2.5 s' }]);
     expect(await told({ id: 'port.down', args: { port: 'vnet0' } }, refused)).toMatchObject([{ what: 'port down vnet0: failed: not now after 2.5 s', about: 'vnet0' }]);
   });
 

@@ -48,7 +48,8 @@ function labSegments({ state, now }: HeaderView): Segment[] {
 
 function nodeSegments({ state }: HeaderView): Segment[] {
   const nodes = labNodes(state);
-  const known = nodes.some((node) => node.state !== undefined);
+  // Of a lab that is off nothing is told that was so before.
+  const known = valueOf(state.outer)?.state !== 'off' && nodes.some((node) => node.state !== undefined);
   const running = nodes.filter((node) => node.state === 'running').length;
   const k3s = state.wanted.k3s.startsWith('no k3s') ? 'k3s: not in this lab' : 'k3s: not read yet';
   return [

@@ -6,6 +6,7 @@ import { chainOf } from '../../keymap/scopes.ts';
 import type { Size } from '../layout/arrange.ts';
 import { asked, doesSomething, refusal, withTarget } from '../overlays/ask.ts';
 import { CALLABLES } from '../overlays/callables.ts';
+import { writtenOut } from '../overlays/confirm.ts';
 import { idle } from '../overlays/idle.ts';
 import { opened } from '../overlays/open.ts';
 import { type Effect, notice, type OverlayKind, type OverlayMouse, type Press, type Step, type Wish, type World } from '../overlays/overlay.ts';
@@ -93,7 +94,7 @@ export function rowEffects(row: KeyRow, world: World): readonly Effect[] {
 function undone(world: World): readonly Effect[] {
   const back = world.last === undefined ? undefined : undoOf(world.last);
   if (back !== undefined) return asked({ ...back, how: world.armed }, world);
-  return [notice('info', world.last === undefined ? 'nothing was done here that could be taken back' : `${world.last.id} cannot be taken back`)];
+  return [notice('info', world.last === undefined ? 'nothing was done here that could be taken back' : `${writtenOut(world.last)} cannot be taken back`)];
 }
 
 /** Why a key would do nothing now: for the footer, which leaves such a key out. */

@@ -37,7 +37,7 @@ export function confirmFor(verb: Verb, request: Request, lab: LabState): Confirm
     request,
     command: lineFor(verb, request.args),
     loses: how.loses,
-    ...(undo === undefined ? {} : { undo: lineOf(undo) }),
+    ...(undo === undefined ? {} : { undo: writtenOut(undo) }),
     ...(how.ask === 'word' ? { name: how.word } : {}),
     line: EMPTY_LINE,
   };
@@ -45,7 +45,8 @@ export function confirmFor(verb: Verb, request: Request, lab: LabState): Confirm
 
 const lineFor = (verb: Verb, args: CommandArgs): string => commandLine(verb, args).map(lineWord).join(' ');
 
-function lineOf({ id, args }: Pick<Request, 'id' | 'args'>): string {
+/** A command as it would be typed. */
+export function writtenOut({ id, args }: Pick<Request, 'id' | 'args'>): string {
   const what = named(id);
   return what?.kind === 'lab' ? lineFor(what.verb, args) : id;
 }

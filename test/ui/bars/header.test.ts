@@ -25,6 +25,13 @@ describe('the header', () => {
     expect(header({ state: { ...EMPTY, wanted } })).toBe(' labdeck embedded  – outer not read yet   nodes –/1   k3s: not in this lab');
   });
 
+  it('counts the nodes that run, and none of a lab that is off', () => {
+    const domain = { driver: 'lxc', kind: 'lxc', name: 'n1', uuid: 'u', state: 'running', interfaces: [], blocks: [], unsupported: [] } as const;
+    const read = { ...running, domains: fresh([domain], NOW) };
+    expect(header({ state: read })).toContain('nodes 1/1');
+    expect(header({ state: { ...read, outer: fresh({ state: 'off' }, NOW) } })).toContain('· outer down   nodes –/1');
+  });
+
   it('says what is not as usual, at the right edge', () => {
     expect(header({ connection: { state: 'lost', since: NOW - 4000, why: 'it died', retryAt: NOW } })).toMatch(/ {3}✗ keeper lost 4 s: all of this is old$/);
     expect(header({ state: { ...running, keeper: { ...running.keeper, pid: 0 } }, connection: { state: 'lost', since: NOW - 4000, why: 'it died', retryAt: NOW } })).toMatch(/✗ no keeper 4 s$/);

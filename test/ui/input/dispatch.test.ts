@@ -76,7 +76,7 @@ describe('the dispatcher', () => {
   it('takes the last command back where it has an opposite', () => {
     const last = { id: 'vm.suspend', args: { node: ['n100-1'] }, how: 'run' } as const;
     expect(new Hands(worldWith({ last })).type('u').take()).toEqual([{ do: 'run', request: { id: 'vm.resume', args: { node: ['n100-1'] }, how: 'run' } }]);
-    expect(new Hands(worldWith({ last: { ...last, id: 'vm.destroy' } })).type('u').take()).toMatchObject([{ text: 'vm.destroy cannot be taken back' }]);
+    expect(new Hands(worldWith({ last: { ...last, id: 'vm.destroy' } })).type('u').take()).toMatchObject([{ text: 'vm destroy n100-1 cannot be taken back' }]);
     expect(new Hands().type('u').take()).toMatchObject([{ do: 'notice' }]);
   });
 });
