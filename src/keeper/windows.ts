@@ -89,7 +89,7 @@ function filteredBy({ index, filtered }: Source, filter: WindowFilter): Filtered
 /** Files that scroll, by the name of their source. */
 function fileOf(source: string, paths: LabPaths): string {
   const fixed: Readonly<Record<string, string>> = { 'log:keeper': paths.keeperLog, 'log:serial': paths.serialLog, 'log:qemu': paths.qemuLog };
-  const build = /^log:build(?::([a-z0-9-]+))?$/.exec(source);
+  const build = /^log:build(?::([a-z0-9_-]+))?$/.exec(source);
   const file = build === null ? fixed[source] : build[1] === undefined ? newestBuild(paths.buildLogs) : join(paths.buildLogs, `${build[1]}.log`);
   if (file !== undefined) return file;
   throw new UsageError({ what: `there is no source ${JSON.stringify(source)}`, next: `one of ${Object.keys(fixed).join(', ')}, log:build, log:build:STEP` });

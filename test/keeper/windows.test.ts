@@ -43,13 +43,13 @@ describe('a window of a log', () => {
   });
 
   it('shows the build step that was written to last', async () => {
-    for (const [step, at] of [['userland', 1], ['disk', 3], ['kernel', 2]] as const) {
+    for (const [step, at] of [['userland', 1], ['disk', 3], ['node-packages-x86_64', 2]] as const) {
       const file = join(paths.buildLogs, `${step}.log`);
       writeFileSync(file, `${step}\n`);
       utimesSync(file, at, at);
     }
     expect((await ask({ source: 'log:build' })).rows).toEqual(['disk']);
-    expect((await ask({ source: 'log:build:kernel' })).rows).toEqual(['kernel']);
+    expect((await ask({ source: 'log:build:node-packages-x86_64' })).rows).toEqual(['node-packages-x86_64']);
   });
 });
 

@@ -11,12 +11,13 @@ interface Own extends HasText {
 const WHY: Readonly<Record<string, string>> = {
   keeper: 'the keeper has written nothing yet',
   qemu: 'QEMU has written nothing: it does so when something is wrong',
+  build: 'nothing was built on this machine yet',
 };
 
-/** Logs that can be shown: the two that every lab has, and those of the build's steps that were seen. */
+/** Logs that can be shown: the keeper's, QEMU's, the newest of a build, and those of the build's steps that were seen. */
 export function logsOf({ progress }: Pick<LabState, 'progress'>): readonly string[] {
   const steps = progress.filter(({ job }) => job === 'build').map(({ step }) => `build:${step.replaceAll(' ', '-')}`);
-  return [...new Set(['keeper', 'qemu', ...steps])];
+  return [...new Set(['keeper', 'qemu', 'build', ...steps])];
 }
 
 function choose(by: 1 | -1): PaneAct<Own> {

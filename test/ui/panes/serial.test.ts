@@ -68,8 +68,8 @@ describe('the log pane', () => {
   const turned = (keys: readonly string[]) => keys.reduce<unknown>((own, key) => logPane.acts[key]?.(viewOf(logPane, BUILDING, { own }), SIZE, ''), logPane.initial);
 
   it('goes through the logs there are with left and right', () => {
-    const sources = [[], ['pane.right'], ['pane.left'], ['pane.right', 'pane.right', 'pane.right']].map((keys) => logPane.source?.(viewOf(logPane, BUILDING, { own: turned(keys) }), SIZE).source);
-    expect(sources).toEqual(['log:keeper', 'log:qemu', 'log:build:outer-packages', 'log:keeper']);
+    const sources = [[], ['pane.right'], ['pane.left'], ['pane.right', 'pane.right'], ['pane.right', 'pane.right', 'pane.right', 'pane.right']].map((keys) => logPane.source?.(viewOf(logPane, BUILDING, { own: turned(keys) }), SIZE).source);
+    expect(sources).toEqual(['log:keeper', 'log:qemu', 'log:build:outer-packages', 'log:build', 'log:keeper']);
     expect(logPane.head(viewOf(logPane, BUILDING, { own: turned(['pane.left']), rows: window(0, 4) })).count).toBe('‹ build:outer-packages › 6 lines');
   });
 
