@@ -1,5 +1,6 @@
 import type { CommandArgs } from '../../command/command.ts';
 import { isDown, outerSilent } from '../../command/reachable.ts';
+import { valueOf } from '../../model/reading.ts';
 import { labNodes } from '../../store/select/nodes.ts';
 import type { LabState } from '../../store/state.ts';
 
@@ -21,6 +22,8 @@ const whenAll = (is: (state: string) => boolean, why: string): Idle => (lab, arg
 
 const off = whenAll((state) => OFF.includes(state), 'it is off');
 
+const noSnapshot: Idle = ({ snapshots }) => (valueOf(snapshots)?.length === 0 ? 'there is no snapshot' : undefined);
+
 /** Commands that may well be run, and would change nothing: their keys leave the footer. */
 const IDLE: Readonly<Record<string, Idle>> = {
   'vm.start': whenAll((state) => !OFF.includes(state), 'it runs already'),
@@ -30,6 +33,9 @@ const IDLE: Readonly<Record<string, Idle>> = {
   'vm.reset': off,
   'vm.destroy': off,
   'machine.ssh': (state, args) => outerSilent(state) ?? off(state, { node: args['target'] ?? [] }),
+  'fabric.fdb': outerSilent,
+  'snapshot.restore': noSnapshot,
+  'snapshot.delete': noSnapshot,
   'outer.serial': (state) => (isDown(state) ? 'the lab is down' : undefined),
   'lab.up': (state) => (!isDown(state) && state.layers.find(({ name }) => name === 'nodes')?.state === 'up' ? 'the lab is up' : undefined),
   'lab.down': (state) => (isDown(state) ? 'the lab is down' : undefined),

@@ -1,3 +1,4 @@
+import { labIsDown } from '../../store/select/layers.ts';
 import type { Canvas } from '../canvas.ts';
 import { pane, type PaneHead, type PaneSize, type PaneView } from '../pane.ts';
 import { drawEmpty, type Empty } from '../widgets/empty.ts';
@@ -9,7 +10,7 @@ import { cursorRow } from '../widgets/table/cursor.ts';
 import { drawTable } from '../widgets/table/draw-table.ts';
 import { type HasTable, type PaneTable, tableCopy, tableHead, tableParts } from '../widgets/table/pane-table.ts';
 import type { LabSnapshot } from '../../model/outer-vm.ts';
-import { emptyOf, headWords, showHead } from './lab-words.ts';
+import { emptyOf, headWords, showHead, UP } from './lab-words.ts';
 import { preflight } from './snapshot-preflight.ts';
 import { SNAPSHOT_TABLE, snapshotRows } from './snapshot-rows.ts';
 
@@ -36,6 +37,7 @@ function head({ state, own, now }: View): PaneHead {
 /** Snapshots lie in the disk of a lab that is off as well; what cannot be read says why. */
 function noneOf({ state, now }: View): Empty {
   if (state.snapshots.state !== 'fresh') return emptyOf(state, state.snapshots, 'snapshots', now);
+  if (labIsDown(state)) return { why: 'no snapshot of the whole lab yet', press: UP };
   return { why: 'no snapshot of the whole lab yet', press: 'S saves one: memory and disk of the outer VM and of every node in it' };
 }
 

@@ -62,7 +62,7 @@ describe('the dispatcher', () => {
     const [off, on] = [{ target: { node: ['jetson-1'] } }, { target: { node: ['n100-1'] } }];
     expect(['vm.start', 'menu.stop', 'machine.ssh', 'vm.resume'].map((id) => disabled(id, off))).toEqual([undefined, 'nothing of it can be done now', 'it is off', 'it is not paused']);
     expect(['vm.start', 'menu.stop', 'machine.ssh', 'vm.resume'].map((id) => disabled(id, on))).toEqual(['it runs already', undefined, undefined, 'it is not paused']);
-    expect(['menu.stop', 'menu.node', 'menu.lab-stop', 'port.up', 'outer.serial'].filter((id) => disabled(id, { lab: downState(), target: {} }) === undefined)).toEqual(['menu.lab-stop']);
+    expect(['menu.stop', 'menu.node', 'menu.lab-stop', 'port.up', 'outer.serial', 'fabric.fdb', 'snapshot.restore', 'snapshot.delete'].filter((id) => disabled(id, { lab: downState(), target: {} }) === undefined)).toEqual(['menu.lab-stop']);
     expect([disabled('lab.up', {}), disabled('lab.up', { lab: downState() })]).toEqual(['the lab is up', undefined]);
   });
 
