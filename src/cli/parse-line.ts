@@ -1,6 +1,7 @@
 import { UsageError } from '../model/errors.ts';
 import { didYouMean } from '../model/nearest.ts';
 import type { CommandArgs, Verb } from '../command/command.ts';
+import { COCKPIT } from '../command/front-verbs.ts';
 import { GLOBAL_OPTIONS } from '../command/global-options.ts';
 import { VERBS } from '../command/registry.ts';
 import { parseWords } from './parse-words.ts';
@@ -31,12 +32,12 @@ function ofVerb(verb: (typeof VERBS)[number], words: readonly string[]): Line {
   return { kind: 'verb', verb, args: parseWords(verb, words) };
 }
 
+/** Options without a verb are the cockpit's. */
 function withoutVerb(argv: readonly string[]): Line {
-  const known = ['--version', '-V', '--help', '-h'];
   if (argv.includes('--version') || argv.includes('-V')) return { kind: 'version' };
-  const stranger = argv.find((word) => !known.includes(word));
-  if (stranger === undefined) return { kind: 'help' };
-  throw new UsageError({ what: `no verb: ${JSON.stringify(stranger)} alone says nothing${didYouMean(stranger, known)}`, next: 'labdeck help' });
+  const cockpit = VERBS.find(({ id }) => id === COCKPIT);
+  if (cockpit === undefined || argv.length === 0 || wantsHelp(argv)) return { kind: 'help' };
+  return ofVerb(cockpit, argv);
 }
 
 function helpTopic([first, second]: readonly string[]): { readonly of?: Verb | string } {

@@ -40,7 +40,7 @@ describe('a command line', () => {
     [['up', '--timeout', 'soon'], "up: option '--timeout <duration>' argument 'soon' is invalid. It is not a length of time"],
     [['doctor', '--level', 'inside'], "argument 'inside' is invalid. Allowed choices are host, outer, inner"],
     [['keeper', 'log', '-n', '-1'], "argument '-1' is invalid. It is not a whole number"],
-    [['--frobnicate'], 'no verb: "--frobnicate" alone says nothing'],
+    [['--frobnicate'], "cockpit: unknown option '--frobnicate'"],
     [['status', '--dry-run'], "unknown option '--dry-run'"],
   ])('that cannot be meant is refused: %j', (argv, message) => {
     expect(() => read(...argv)).toThrow(UsageError);
