@@ -56,6 +56,8 @@ export async function runCockpit(start: CockpitStart): Promise<number> {
     if (back !== undefined) screen.apply(notify(back));
     if (connection.state === 'up' && wantsUp) deck.runs.start({ id: 'lab.up', args: {}, how: 'run' });
     wantsUp &&= connection.state !== 'up';
+    // Themes of the user's own come from the keeper: only then is it known that there is none of that name.
+    if (connection.state === 'up' && !(screen.get().theme in themesIn(replica.get()))) deck.act('screen.theme', screen.get().theme);
     changed();
   };
   listen();

@@ -1,5 +1,6 @@
 import type { LabState } from '../../store/state.ts';
 import type { Direction } from '../layout/tweaks.ts';
+import { didYouMean } from '../../model/nearest.ts';
 import { viewOfDigit } from '../screen/look.ts';
 import type { Screen, Transition } from '../screen/screen.ts';
 import { arm, back, closeOverlay, focusNext, focusTo, freeze, growPane, movePane, notify, setMouse, setTheme, showView, thaw, zoom } from '../screen/transitions.ts';
@@ -68,5 +69,5 @@ function mouse({ screen, terminal, now }: ScreenDeck): void {
 
 function theme({ screen, themes, now }: ScreenDeck, word: string): void {
   if (themes().includes(word)) return screen.apply(setTheme(word));
-  screen.apply(notify({ at: now(), tone: 'warn', text: `there is no theme ${word}: ${themes().join(', ')}` }));
+  screen.apply(notify({ at: now(), tone: 'warn', text: `there is no theme ${word}${didYouMean(word, themes()) || `: ${themes().join(', ')}`}` }));
 }

@@ -115,7 +115,7 @@ export class Deck {
   #does(outcome: Outcome): void {
     const { screen, terminal, now } = this.#parts;
     const effects: { readonly [D in Outcome['do']]: (effect: Extract<Outcome, { do: D }>) => void } = {
-      act: ({ id, word }) => this.#acts(id, word),
+      act: ({ id, word }) => this.act(id, word),
       run: ({ request }) => this.#run(request),
       show: ({ overlay }) => screen.apply(openOverlay(overlay)),
       close: () => screen.apply(closeOverlay),
@@ -127,7 +127,8 @@ export class Deck {
     (effects[outcome.do] as (effect: Outcome) => void)(outcome);
   }
 
-  #acts(id: string, word: string | undefined): void {
+  /** What a verb of the screen or of the focused pane does, as a key would have it done. */
+  act(id: string, word?: string): void {
     const { screen, terminal, now, replica } = this.#parts;
     const act = SCREEN_ACTS[id];
     if (act !== undefined) act({ screen, terminal, now, state: replica.get, themes: () => Object.keys(themesIn(replica.get())) }, word ?? '');
