@@ -1,7 +1,7 @@
 import type { KeyRow } from './key-row.ts';
 
-/** scope, chords, id */
-type Row = readonly [scope: string, chords: string, id: string, footer?: number];
+/** scope, chords, id; how long it stays in the footer, and its word there */
+type Row = readonly [scope: string, chords: string, id: string, footer?: number, short?: string];
 
 const ROWS: readonly Row[] = [
   ['overlay', 'enter', 'overlay.accept', 9],
@@ -18,10 +18,10 @@ const ROWS: readonly Row[] = [
   ['overlay.help', '/', 'overlay.filter', 6],
   ['overlay.menu', 'D', 'overlay.dry-run', 6],
   ['overlay.menu', 'Y', 'overlay.copy-command', 6],
-  ['overlay.copy', 'y', 'overlay.accept', 6],
+  ['overlay.copy', 'y', 'overlay.accept', 6, 'copy'],
   ['overlay.copy', 'v', 'overlay.mark'],
-  ['overlay.confirm', 'y', 'overlay.accept', 9],
-  ['overlay.confirm', 'n esc q ctrl-c', 'overlay.close', 9],
+  ['overlay.confirm', 'y', 'overlay.accept', 9, 'go on'],
+  ['overlay.confirm', 'n esc q ctrl-c', 'overlay.close', 9, 'leave it'],
   ['overlay.confirm', 'D', 'overlay.dry-run', 6],
   ['overlay.confirm', 'Y', 'overlay.copy-command', 6],
   ['line', 'up ctrl-p', 'overlay.previous'],
@@ -44,6 +44,6 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Keys of what lies over the panes, and of every line of text: those of readline where it has one. */
-export const OVERLAY_KEYS: readonly KeyRow[] = ROWS.flatMap(([scope, chords, id, footer]) =>
-  chords.split(' ').map((chord, index) => ({ scope, chord, id, ...(index === 0 && footer !== undefined ? { footer } : {}) })),
+export const OVERLAY_KEYS: readonly KeyRow[] = ROWS.flatMap(([scope, chords, id, footer, short]) =>
+  chords.split(' ').map((chord, index) => ({ scope, chord, id, ...(index === 0 && footer !== undefined ? { footer } : {}), ...(short === undefined ? {} : { short }) })),
 );
