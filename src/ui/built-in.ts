@@ -586,8 +586,7 @@ export const THEMES: Readonly<Record<string, ThemeConfig>> = {
       },
       "focus": {
         "fg": "#ffffff",
-        "bold": true,
-        "underline": true
+        "bold": true
       },
       "selected": {
         "fg": "#000000",
