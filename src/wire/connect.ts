@@ -22,20 +22,26 @@ export interface ConnectOptions {
 
 const DEFAULT_LIMIT_MS = 20_000;
 
+/** A keeper of another labdeck that makes no room for who only looks. */
+interface Stays {
+  readonly keeperVersion: string;
+}
+
 /**
  * A link to the lab's keeper; starts one when there is none, and replaces one of an older version in place. Any number of front
- * ends may do so at once: one keeper comes of it.
- * @throws RefusedError when the keeper is busy and old, or newer than this front end; TimeoutError when it does not answer; what
- * kept it from starting
+ * ends may do so at once: one keeper comes of it. A labdeck whose files were replaced while it runs starts a keeper of the new
+ * ones: that one is left in peace, as is any by a front end that only looks.
+ * @throws RefusedError when the keeper is busy and old, newer than this front end, or another one that is left in peace;
+ * TimeoutError when it does not answer; what kept it from starting
  */
 export async function connectOrStart(options: ConnectOptions): Promise<Link> {
   return limited(options, async (signal) => {
-    for (;;) {
+    for (let hello = options.hello; ; ) {
       // Anew each time: a keeper that just came up may have settled on another runtime directory.
       const paths = openLab(options.lab, options.env, options.uid);
-      const link = await tryConnect(paths, options, signal);
-      if (link !== undefined) return link;
-      await startOnce(paths, options, signal);
+      const link = await tryConnect(paths, { ...options, hello }, signal);
+      if (link !== undefined) return unlessOther(link);
+      if (await startOnce(paths, options, signal)) hello = { ...hello, onlyLooks: true };
       signal.throwIfAborted();
     }
   });
@@ -45,17 +51,23 @@ export async function connectOrStart(options: ConnectOptions): Promise<Link> {
 export async function connectIfRunning(options: Omit<ConnectOptions, 'program'>): Promise<Link | undefined> {
   const paths = findLab(options.lab, options.env, options.uid);
   const hello: Hello = { ...options.hello, onlyLooks: true };
-  return limited(options, (signal) => tryConnect(paths, { ...options, hello }, signal));
+  const link = await limited(options, (signal) => tryConnect(paths, { ...options, hello }, signal));
+  return link === undefined || 'keeperVersion' in link ? undefined : link;
+}
+
+function unlessOther(link: Link | Stays): Link {
+  if (!('keeperVersion' in link)) return link;
+  throw new RefusedError({ what: `another build of labdeck (${link.keeperVersion}) keeps this lab now`, next: 'leave this one and start it again' });
 }
 
 /** Undefined when no keeper answers, or the one that did is going. */
-async function tryConnect(paths: LabPaths, options: Omit<ConnectOptions, 'program'>, signal: AbortSignal): Promise<Link | undefined> {
+async function tryConnect(paths: LabPaths, options: Omit<ConnectOptions, 'program'>, signal: AbortSignal): Promise<Link | Stays | undefined> {
   const greeting = await sayHello(paths, options, signal);
   if (greeting === undefined) return undefined;
   if ('link' in greeting) return greeting.link;
   const { keeperVersion, busy, newer } = greeting.turnedAway;
   if (newer === true) throw new RefusedError({ what: `the keeper is labdeck ${keeperVersion}, newer than this ${options.hello.version}`, next: 'use that version, or: labdeck keeper stop' });
-  if (busy === undefined) return undefined;
+  if (busy === undefined) return options.hello.onlyLooks === true ? { keeperVersion } : undefined;
   options.says?.(`a keeper of another labdeck (${keeperVersion}) finishes first: ${busy}`);
   return outwait({ keeperVersion, busy }, () => tryConnect(paths, withoutSaying(options), signal), signal);
 }
@@ -91,13 +103,17 @@ async function sayHello(paths: LabPaths, { uid, hello }: Omit<ConnectOptions, 'p
   }
 }
 
-/** Starts a keeper, or waits while another front end does. */
-async function startOnce(paths: LabPaths, { program, says }: ConnectOptions, signal: AbortSignal): Promise<void> {
+/** Starts a keeper, or waits while another front end does. Says whether it was started here. */
+async function startOnce(paths: LabPaths, { program, says }: ConnectOptions, signal: AbortSignal): Promise<boolean> {
   const starting = await hold(paths, 'start', `${process.pid}`);
-  if (starting === undefined) return untilReleased(paths, 'start', signal);
+  if (starting === undefined) {
+    await untilReleased(paths, 'start', signal);
+    return false;
+  }
   try {
     says?.(`starting the keeper of ${paths.lab}`);
     await startKeeper(paths, program, signal);
+    return true;
   } finally {
     await starting.release();
   }

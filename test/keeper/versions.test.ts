@@ -87,6 +87,18 @@ describe('a keeper of another labdeck', () => {
     expect((await keeperStatus(paths(), UID))?.pid).toBe(welcome.keeperPid);
   });
 
+  it('stays where the files of a labdeck that runs were replaced: it is told, again and again, and replaces nothing', async () => {
+    const { connect, options, paths } = sandbox();
+    const { hello } = options(of('1.0.0', 'old'));
+    const replaced = { ...options(of('1.0.0', 'new')), hello };
+    await expect(connectOrStart(replaced)).rejects.toMatchObject({ kind: 'refused', message: 'another build of labdeck (1.0.0) keeps this lab now' });
+    const pid = (await keeperStatus(paths(), UID))?.pid;
+    expect(pid).toBeGreaterThan(0);
+    await expect(connectOrStart({ ...replaced, hello: { ...hello, onlyLooks: true } })).rejects.toMatchObject({ kind: 'refused' });
+    expect((await keeperStatus(paths(), UID))?.pid).toBe(pid);
+    (await connect(of('1.0.0', 'new'))).close();
+  });
+
   it('answers status and stop to any version', async () => {
     const { connect, paths } = sandbox();
     const old = await connect(of('9.9.9', 'other'));
